@@ -1,0 +1,20 @@
+import AuraLab
+
+/// The `aura` that was built together with this program, or the one of AURA_BINARY.
+struct AuraPeer: Peer {
+    let name = "aura"
+
+    func version() async throws -> String {
+        try await Path.firstLine([try BuiltProgram.aura(), "--version"])
+    }
+
+    func bringUp(server: Wire.End, client: Wire.End, in lab: Lab) async throws -> Path {
+        let deployment = try await Deployment.make(in: lab)
+        let serverNode = try await deployment.startServer(on: server.host)
+        let profile = try await deployment.provision("bench", host: server.ipv4)
+        let clientNode = try await deployment.startClient(profile, on: client.host)
+        return Path(
+            server: server.host, client: client.host, serverAddress: try await serverNode.innerAddresses().ipv4,
+            mtu: try await clientNode.status().interface.mtu)
+    }
+}

@@ -1,0 +1,39 @@
+# Everything a contributor runs. One release build serves the program, the demo, the benchmark and the tests:
+# `swift build` leaves testable imports off, no test uses @testable, and `swift test --skip-build` takes what is there.
+
+SWIFT_BUILD := swift build --configuration release
+# Swift Testing only: no test is an XCTest.
+SWIFT_TEST := swift test --configuration release --skip-build --disable-testable-imports --disable-xctest
+SOURCES := Package.swift Sources Tests Benchmarks
+BINARIES := .build/release
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test bench lint format clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: ## install what is missing (Debian packages; needs root only then)
+	@scripts/setup
+
+build: setup ## build everything but the tests
+	$(SWIFT_BUILD)
+
+demo: build ## a server, a client and a download, in network namespaces (needs root; ARGS="--megabytes 1000")
+	@$(BINARIES)/aura-demo $(ARGS)
+
+test: setup lint ## check the format, build, run all tests (as root also the end-to-end ones; ARGS="--filter NAME")
+	$(SWIFT_BUILD) --build-tests
+	$(SWIFT_TEST) $(ARGS)
+
+bench: build ## measure aura beside other VPNs (needs root; ARGS="--runs 5 --json FILE")
+	@$(BINARIES)/aura-bench $(ARGS)
+
+lint: ## check the format
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+format: ## put the format right
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+clean: ## remove what was built
+	rm -rf .build

@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Aura target: the newest language rules, and a warning is an error.
+let houseRules: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+
+/// A library module of the house (DESIGN: imports point down this list, never up).
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: houseRules)
+}
+
+/// The unit tests of one module.
+func tests(of name: String, _ more: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.init(stringLiteral: name)] + more, resources: resources,
+        swiftSettings: houseRules)
+}
+
+let package = Package(
+    name: "aura",
+    platforms: [.macOS(.v26)],
+    products: [.executable(name: "aura", targets: ["aura"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+        // Pinned to the minor: AuraCrypto calls the BoringSSL inside it, which is not API.
+        .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        .target(name: "CAura"),
+        module("AuraCrypto", [crypto]),
+        module("AuraPKI", [crypto, swiftASN1, x509]),
+        module("AuraWire", []),
+        module("AuraSession", ["AuraCrypto", "AuraPKI", "AuraWire", crypto]),
+        module("AuraTunnel", ["AuraWire", "CAura", subprocess]),
+        module("AuraTransport", ["AuraCrypto", "AuraWire", "CAura", logging]),
+        module("AuraConfig", ["AuraWire", tomlKit]),
+        module("AuraControl", [asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioPosix]),
+        module(
+            "AuraNode",
+            [
+                "AuraConfig", "AuraControl", "AuraCrypto", "AuraPKI", "AuraSession", "AuraTransport", "AuraTunnel",
+                "AuraWire", lifecycle, logging,
+            ]),
+        .executableTarget(
+            name: "aura",
+            dependencies: [
+                "AuraConfig", "AuraControl", "AuraNode", "AuraPKI", argumentParser, lifecycle, logging, unixSignals,
+            ],
+            swiftSettings: houseRules),
+    ]
+)

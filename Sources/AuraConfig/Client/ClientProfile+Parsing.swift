@@ -1,0 +1,93 @@
+internal import AuraWire
+
+extension ClientProfile {
+    /// Parses a profile. Throws every problem at once.
+    public init(parsing text: ConfigurationText) throws(ConfigurationError) {
+        let document = try TOMLDocument(text)
+        let root = TableReader<ProfileKeys.Root>(document.root, log: document.log)
+        let parsed = ClientProfile(root, directory: text.directory)
+        if let error = document.log.error { throw error }
+        guard let parsed else { throw ConfigurationError(Self.incomplete(text.path)) }
+        self = parsed
+    }
+
+    private init?(_ root: TableReader<ProfileKeys.Root>, directory: String) {
+        let version = root.required(.version, .version)
+        let client: TableReader<ProfileKeys.Client> = root.table(.client)
+        let name = client.required(.name, .clientName)
+        let serverName = client.required(.serverName, .host)
+        let outerKey = client.required(.outerKey, .outerKey)
+        let server = ProfileServer(root.table(.server))
+        let order = Self.order(root.table(.transport), server: server)
+        let tunnel = ProfileTunnel(root.table(.tunnel))
+        let socket = client.optional(
+            .controlSocket, .socket(in: directory), default: .standardSocket(of: tunnel?.interface ?? .standard))
+        let log = LogSettings(root.table(.log))
+        let pki = ProfilePKI(root.table(.pki))
+        guard version != nil, let name, let serverName, let outerKey, let server, let order, let tunnel, let socket,
+            let log, let pki
+        else { return nil }
+        self.init(
+            name: name, serverName: serverName, outerKey: outerKey, controlSocket: socket, server: server,
+            transportOrder: order, tunnel: tunnel, log: log, pki: pki)
+    }
+
+    private static func order(
+        _ table: TableReader<ProfileKeys.Transport>, server: ProfileServer?
+    ) -> [TransportKind]? {
+        let kinds = TransportKind.allCases.count
+        guard let order = table.list(.order, of: .choice, count: 1...kinds, default: standardOrder) else { return nil }
+        if Set(order).count < order.count {
+            table.log.report(table.path(of: .order), found: "a transport twice", expected: "each at most once")
+        }
+        if let server, !order.contains(where: { server[$0] != nil }) {
+            table.log.report(
+                table.path(of: .order), found: "no transport that has a port in [server]", expected: "at least one")
+        }
+        return order
+    }
+
+    /// Every part that is missing was reported before; this is for a part that was not.
+    private static func incomplete(_ path: String) -> ConfigurationProblem {
+        ConfigurationProblem(file: path, found: "an incomplete file", expected: "a whole profile")
+    }
+}
+
+extension ProfileServer {
+    fileprivate init?(_ table: TableReader<ProfileKeys.Server>) {
+        let host = table.required(.host, .host)
+        let udp = table.optional(.udp, .optionalPort, default: nil)
+        let tcp = table.optional(.tcp, .optionalPort, default: nil)
+        let quic = table.optional(.quic, .optionalPort, default: nil)
+        guard let host, let udp, let tcp, let quic else { return nil }
+        self.init(host: host, udp: udp, tcp: tcp, quic: quic)
+    }
+}
+
+extension ValueRule where Value == UInt16? {
+    /// A port of a transport that may be left out.
+    fileprivate static var optionalPort: Self {
+        let rule = ValueRule<UInt16>.port
+        return Self(expected: rule.expected) { node throws(Rejection) in try rule.read(node) }
+    }
+}
+
+extension ProfileTunnel {
+    fileprivate init?(_ table: TableReader<ProfileKeys.Tunnel>) {
+        let interface = table.optional(.interface, .interface, default: .standard)
+        let action = table.optional(.defaultAction, .choice, default: SplitAction.direct)
+        let split = SplitRules(table.table(.split))
+        guard let interface, let action, let split else { return nil }
+        self.init(interface: interface, defaultAction: action, split: split)
+    }
+}
+
+extension ProfilePKI {
+    fileprivate init?(_ table: TableReader<ProfileKeys.PKI>) {
+        let ca = table.required(.ca, .certificatePEM)
+        let certificate = table.required(.certificate, .certificatePEM)
+        let key = table.required(.key, .privateKeyPEM)
+        guard let ca, let certificate, let key else { return nil }
+        self.init(ca: ca, certificate: certificate, key: key)
+    }
+}

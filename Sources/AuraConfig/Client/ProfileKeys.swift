@@ -1,0 +1,27 @@
+/// The keys of a profile.
+enum ProfileKeys {
+    enum Root: String, ConfigurationKey { case version, client, server, transport, tunnel, log, pki }
+
+    enum Client: String, ConfigurationKey {
+        case name
+        case serverName = "server_name"
+        case outerKey = "outer_key"
+        case controlSocket = "control_socket"
+    }
+
+    enum Server: String, ConfigurationKey { case host, udp, tcp, quic }
+
+    enum Transport: String, ConfigurationKey { case order }
+
+    enum Tunnel: String, ConfigurationKey {
+        case interface
+        case defaultAction = "default"
+        case split
+    }
+
+    enum Split: String, ConfigurationKey { case vpn, direct }
+
+    enum SplitBlock: String, ConfigurationKey { case cidr }
+
+    enum PKI: String, ConfigurationKey { case ca, certificate, key }
+}

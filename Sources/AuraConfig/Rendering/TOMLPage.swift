@@ -1,0 +1,35 @@
+/// A commented TOML document in the making.
+struct TOMLPage {
+    /// The text so far.
+    private(set) var text: String
+
+    /// Starts with comment lines about the whole file.
+    init(heading: [String]) {
+        text = heading.map { "# \($0)\n" }.joined() + "\n"
+    }
+
+    /// Starts a table.
+    mutating func table(_ name: String, _ comment: String? = nil) {
+        text += "\n" + (comment.map { "# \($0)\n" } ?? "") + "[\(name)]\n"
+    }
+
+    /// Starts a block of an array of tables.
+    mutating func block(_ name: String) {
+        text += "\n[[\(name)]]\n"
+    }
+
+    /// Writes comment lines that stand apart.
+    mutating func note(_ lines: String...) {
+        text += "\n" + lines.map { "# \($0)\n" }.joined()
+    }
+
+    /// Writes a key whose value is TOML text already.
+    mutating func entry(_ key: some ConfigurationKey, raw value: String, _ comment: String? = nil) {
+        text += (comment.map { "# \($0)\n" } ?? "") + "\(key.rawValue) = \(value)\n"
+    }
+
+    /// Writes a key with a string.
+    mutating func entry(_ key: some ConfigurationKey, _ value: String, _ comment: String? = nil) {
+        entry(key, raw: TOMLText.quoted(value), comment)
+    }
+}

@@ -1,0 +1,105 @@
+internal import AuraWire
+
+extension ServerConfiguration {
+    /// Parses server.toml. Throws every problem at once.
+    public init(parsing text: ConfigurationText) throws(ConfigurationError) {
+        let document = try TOMLDocument(text)
+        let root = TableReader<ServerKeys.Root>(document.root, log: document.log)
+        let parsed = ServerConfiguration(root, directory: text.directory)
+        if let error = document.log.error { throw error }
+        guard let parsed else { throw ConfigurationError(Self.incomplete(text.path)) }
+        self = parsed
+    }
+
+    private init?(_ root: TableReader<ServerKeys.Root>, directory: String) {
+        let version = root.required(.version, .version)
+        let server: TableReader<ServerKeys.Server> = root.table(.server)
+        let host = server.required(.publicHost, .host)
+        let listen = server.optional(.listen, .address, default: .v6(IPv6Address(bits: 0)))
+        let outerKey = server.required(.outerKey, .outerKey)
+        let files = ServerFiles(server, directory: directory)
+        let transports = ServerTransports(root.table(.transport))
+        let tunnel = ServerTunnel(root.table(.tunnel))
+        let log = LogSettings(root.table(.log))
+        guard version != nil, let host, let listen, let outerKey, let files, let transports, let tunnel, let log else {
+            return nil
+        }
+        self.init(
+            publicHost: host, listen: listen, outerKey: outerKey, files: files, transports: transports, tunnel: tunnel,
+            log: log)
+    }
+
+    /// Every part that is missing was reported before; this is for a part that was not.
+    private static func incomplete(_ path: String) -> ConfigurationProblem {
+        ConfigurationProblem(file: path, found: "an incomplete file", expected: "a whole server.toml")
+    }
+}
+
+extension ServerFiles {
+    fileprivate init?(_ server: TableReader<ServerKeys.Server>, directory: String) {
+        guard let standard = ServerFiles(standardIn: directory) else { return nil }
+        let rule = ValueRule<ConfiguredPath>.path(in: directory)
+        let certificate = server.optional(.certificate, rule, default: standard.certificate)
+        let key = server.optional(.key, rule, default: standard.key)
+        let ca = server.optional(.ca, rule, default: standard.ca)
+        let revoked = server.optional(.revoked, rule, default: standard.revoked)
+        let leases = server.optional(.leases, rule, default: standard.leases)
+        let socket = server.optional(.controlSocket, .socket(in: directory), default: standard.controlSocket)
+        guard let certificate, let key, let ca, let revoked, let leases, let socket else { return nil }
+        self.init(
+            certificate: certificate, key: key, ca: ca, revoked: revoked, leases: leases, controlSocket: socket)
+    }
+}
+
+extension ServerTransports {
+    fileprivate init?(_ table: TableReader<ServerKeys.Transports>) {
+        let udp = Entry(table.table(.udp), of: .udp)
+        let tcp = Entry(table.table(.tcp), of: .tcp)
+        let quic = Entry(table.table(.quic), of: .quic)
+        guard let udp, let tcp, let quic else { return nil }
+        self.init(udp: udp, tcp: tcp, quic: quic)
+        if enabled.isEmpty {
+            table.log.report(table.path, found: "every transport is disabled", expected: "at least one enabled")
+        }
+    }
+}
+
+extension ServerTransports.Entry {
+    fileprivate init?(_ table: TableReader<ServerKeys.Transport>, of kind: TransportKind) {
+        let enabled = table.optional(.enabled, .boolean, default: true)
+        let port = table.optional(.port, .port, default: kind.standardPort)
+        guard let enabled, let port else { return nil }
+        self.init(enabled: enabled, port: port)
+    }
+}
+
+extension ServerTunnel {
+    fileprivate init?(_ table: TableReader<ServerKeys.Tunnel>) {
+        typealias Limits = ConfigurationLimits
+        let interface = table.optional(.interface, .interface, default: .standard)
+        let pool = table.optional(.pool, .pool, default: Self.standardPool)
+        let pool6 = table.required(.pool6, .pool6)
+        let mtu = table.optional(.mtu, .integer(Limits.mtu, unit: "bytes"), default: Self.standardMTU)
+        let dns = table.list(.dns, of: .address, count: 0...Limits.maximumDNSServers, default: [])
+        let keepalive = table.optional(
+            .keepaliveSeconds, .seconds(Limits.keepaliveSeconds), default: Self.standardKeepalive)
+        let between = table.optional(.allowClientToClient, .boolean, default: false)
+        let clients = table.optional(.maxClients, .integer(Limits.clients), default: Self.standardMaximumClients)
+        guard let interface, let pool, let pool6, let mtu, let dns, let keepalive, let between, let clients else {
+            return nil
+        }
+        self.init(
+            interface: interface, pool: pool, pool6: pool6, mtu: mtu, dns: dns, keepalive: keepalive,
+            allowClientToClient: between, maximumClients: clients)
+    }
+}
+
+extension LogSettings {
+    /// Reads the `[log]` table of either file.
+    init?(_ table: TableReader<LogKeys>) {
+        let level = table.optional(.level, .choice, default: LogLevel.info)
+        let format = table.optional(.format, .choice, default: LogFormat.text)
+        guard let level, let format else { return nil }
+        self.init(level: level, format: format)
+    }
+}

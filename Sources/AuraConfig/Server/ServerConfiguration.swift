@@ -1,0 +1,38 @@
+public import AuraWire
+
+/// What server.toml says, checked.
+public struct ServerConfiguration: Hashable, Sendable {
+    /// The name or address that clients dial.
+    public var publicHost: HostName
+    /// The address to bind; `::` takes IPv6 and IPv4.
+    public var listen: IPAddress
+    /// The key of the gate on UDP: ``ConfigurationLimits/outerKeyBytes`` bytes.
+    public var outerKey: SecretBytes
+    /// The files that the server uses.
+    public var files: ServerFiles
+    /// The ways in.
+    public var transports: ServerTransports
+    /// The tunnel and what clients are told of it.
+    public var tunnel: ServerTunnel
+    /// What is logged and how.
+    public var log: LogSettings
+
+    /// Makes a configuration of its parts.
+    public init(
+        publicHost: HostName, listen: IPAddress = .v6(IPv6Address(bits: 0)), outerKey: SecretBytes, files: ServerFiles,
+        transports: ServerTransports = ServerTransports(), tunnel: ServerTunnel, log: LogSettings = LogSettings()
+    ) {
+        self.publicHost = publicHost
+        self.listen = listen
+        self.outerKey = outerKey
+        self.files = files
+        self.transports = transports
+        self.tunnel = tunnel
+        self.log = log
+    }
+
+    /// Reads server.toml. Throws every problem at once; a file that others can read is refused.
+    public static func load(_ path: String) throws(ConfigurationError) -> ServerConfiguration {
+        try ServerConfiguration(parsing: ConfigurationText(readingFile: path))
+    }
+}

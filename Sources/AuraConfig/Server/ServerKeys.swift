@@ -1,0 +1,26 @@
+/// The keys of server.toml.
+enum ServerKeys {
+    enum Root: String, ConfigurationKey { case version, server, transport, tunnel, log }
+
+    enum Server: String, ConfigurationKey {
+        case publicHost = "public_host"
+        case listen
+        case outerKey = "outer_key"
+        case certificate, key, ca, revoked, leases
+        case controlSocket = "control_socket"
+    }
+
+    enum Transports: String, ConfigurationKey { case udp, tcp, quic }
+
+    enum Transport: String, ConfigurationKey { case enabled, port }
+
+    enum Tunnel: String, ConfigurationKey {
+        case interface, pool, pool6, mtu, dns
+        case keepaliveSeconds = "keepalive_seconds"
+        case allowClientToClient = "allow_client_to_client"
+        case maxClients = "max_clients"
+    }
+}
+
+/// The keys of the `[log]` table of either file.
+enum LogKeys: String, ConfigurationKey { case level, format }

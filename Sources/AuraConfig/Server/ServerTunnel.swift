@@ -1,0 +1,53 @@
+public import AuraWire
+
+/// A server's tunnel.
+public struct ServerTunnel: Hashable, Sendable {
+    /// The name of the interface.
+    public var interface: InterfaceName
+    /// The block that IPv4 addresses are given from: a /8 to a /30.
+    public var pool: CIDR
+    /// The block that IPv6 addresses are given from: a /48 to a /112.
+    public var pool6: CIDR
+    /// Bytes of the largest inner packet, in ``ConfigurationLimits/mtu``.
+    public var mtu: Int
+    /// DNS servers that clients are told.
+    public var dns: [IPAddress]
+    /// The time between keepalives.
+    public var keepalive: Duration
+    /// Whether clients may reach one another.
+    public var allowClientToClient: Bool
+    /// The most clients at once.
+    public var maximumClients: Int
+
+    /// The default of ``pool``, 10.77.0.0/16.
+    public static let standardPool = CIDR(host: .v4(IPv4Address(bits: 0x0a4d_0000))).widened(to: 16)
+    /// The default of ``mtu`` in bytes.
+    public static let standardMTU = 1400
+    /// The default of ``keepalive``.
+    public static let standardKeepalive = Duration.seconds(15)
+    /// The default of ``maximumClients``.
+    public static let standardMaximumClients = 1000
+
+    /// Makes a tunnel of its parts.
+    public init(
+        interface: InterfaceName = .standard, pool: CIDR = standardPool, pool6: CIDR, mtu: Int = standardMTU,
+        dns: [IPAddress] = [], keepalive: Duration = standardKeepalive, allowClientToClient: Bool = false,
+        maximumClients: Int = standardMaximumClients
+    ) {
+        self.interface = interface
+        self.pool = pool
+        self.pool6 = pool6
+        self.mtu = mtu
+        self.dns = dns
+        self.keepalive = keepalive
+        self.allowClientToClient = allowClientToClient
+        self.maximumClients = maximumClients
+    }
+}
+
+extension CIDR {
+    /// The block of `length` bits around this one, or this one when the length is out of range.
+    fileprivate func widened(to length: Int) -> CIDR {
+        CIDR(containing: address, prefixLength: length) ?? self
+    }
+}

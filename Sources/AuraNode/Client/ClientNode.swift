@@ -1,0 +1,116 @@
+public import AuraConfig
+internal import AuraControl
+internal import AuraPKI
+internal import AuraSession
+internal import AuraTransport
+internal import AuraTunnel
+internal import AuraWire
+public import Logging
+public import ServiceLifecycle
+
+/// A running client.
+///
+/// ``start(_:logger:)`` claims the control socket and the TUN device or says what it cannot have and leaves nothing
+/// behind; `run()` keeps a session with the server for ever, until it is asked to stop, and takes away what it added.
+public final class ClientNode: Service {
+    private let parts: ClientParts
+    private let configuration: ClientConfiguration
+    private let finder: PathFinder
+    private let setup: HostSetup
+    private let host: ClientHost
+    private let control: ControlServer
+
+    /// Claims what the client needs, and cleans up after a predecessor that was killed.
+    public static func start(_ profile: ClientProfile, logger: Logger) async throws(NodeError) -> ClientNode {
+        let socket: ControlSocket
+        do { socket = try ControlSocket.claim(profile.controlSocket.resolved) } catch { throw .controlSocket(error) }
+        let node = try ClientNode(profile, socket: socket, logger: logger)
+        do throws(NodeError) {
+            try await node.setup.recover()
+        } catch {
+            node.parts.device.close()
+            throw error
+        }
+        return node
+    }
+
+    private init(_ profile: ClientProfile, socket: consuming ControlSocket, logger: Logger) throws(NodeError) {
+        guard let port = profile.server.udp, profile.transportOrder.contains(.udp) else {
+            throw .configuration("the profile offers no udp transport, and this version dials no other")
+        }
+        configuration = try Self.machineConfiguration(profile)
+        let key = try PKILoading.outerKey(profile.outerKey)
+        _ = try ClientHost.rules(profile.tunnel, pools: [])
+        let options = TunOptions(name: profile.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
+        let device: Tun
+        do { device = try Tun.open(options) } catch { throw .device(error) }
+        parts = ClientParts(device: device, key: key, logger: logger)
+        finder = PathFinder(host: profile.server.host, port: port, logger: logger)
+        setup = HostSetup(socket: profile.controlSocket.resolved, logger: logger)
+        host = ClientHost(device: device.name, tunnel: profile.tunnel, setup: setup, logger: logger)
+        control = ControlServer(
+            socket: socket, provider: ClientStatusProvider(parts: parts, tunnel: profile.tunnel), logger: logger)
+    }
+
+    /// Runs until graceful shutdown or until the host cannot be set up.
+    public func run() async throws {
+        let threads = startThreads()
+        parts.logger.info(
+            "Client started", metadata: ["interface": "\(parts.device.name)", "version": "\(AuraVersion.text)"])
+        let outcome = await serve()
+        parts.mailbox.post(.stop)
+        await threads.control.finished()
+        await host.stop()
+        parts.link?.close(.local("the client is stopping"))
+        parts.device.close()
+        await threads.reader.finished()
+        parts.logger.info("Client stopped")
+        try outcome.get()
+    }
+
+    /// Runs the control socket beside the wait for the end.
+    private func serve() async -> Result<Void, any Error> {
+        do {
+            try await withThrowingTaskGroup { [parts, control] group in
+                group.addTask { try await control.run() }
+                let error = await withGracefulShutdownHandler {
+                    await parts.failure.value()
+                } onGracefulShutdown: {
+                    parts.failure.set(nil)
+                }
+                group.cancelAll()
+                try await group.waitForAll()
+                if let error { throw error }
+            }
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {
+        let (parts, configuration, finder, host) = (parts, configuration, finder, host)
+        let control = WorkerThread(name: "aura-control") {
+            var role = ClientRole(configuration, parts: parts, finder: finder, host: host, now: .now)
+            role.run(parts.mailbox)
+        }
+        let sender = SenderBox(parts.makeSender())
+        let reader = WorkerThread(name: "aura-tun") {
+            guard let sender = sender.take() else { return }
+            var reader = DeviceReader(
+                device: parts.device, counters: parts.counters, sender: sender, logger: parts.logger)
+            if let error = reader.run() { parts.failure.set(.device(error)) }
+        }
+        return (control, reader)
+    }
+
+    private static func machineConfiguration(_ profile: ClientProfile) throws(NodeError) -> ClientConfiguration {
+        let identity = try PKILoading.identity(certificate: profile.pki.certificate, key: profile.pki.key.text)
+        let name: ServerName
+        do { name = try ServerName(profile.serverName.text) } catch {
+            throw .configuration("client.server_name: \(error)")
+        }
+        let verifier = try PKILoading.verifier(authority: profile.pki.ca, expecting: .server(named: name))
+        return ClientConfiguration(identity: identity, verifier: verifier)
+    }
+}

@@ -1,0 +1,31 @@
+internal import AuraConfig
+internal import AuraPKI
+internal import Foundation
+
+/// Where a server keeps its configuration, certificate and key.
+struct ServerDirectory: Sendable {
+    let path: String
+
+    var configuration: String { OperatorPath.join(path, "server.toml") }
+    var certificate: String { OperatorPath.join(path, "server.pem") }
+    var key: String { OperatorPath.join(path, "server.key") }
+
+    /// What server.toml says.
+    func load() throws(OperatorError) -> ServerConfiguration {
+        switch OperatorPath.readingError(configuration) {
+        case nil: break
+        case ENOENT: throw .noConfiguration(path: configuration)
+        case let code?: throw .file(.system(operation: "read", path: configuration, code: code))
+        }
+        do throws(ConfigurationError) {
+            return try ServerConfiguration.load(configuration)
+        } catch {
+            throw .configuration(error)
+        }
+    }
+
+    /// The named authority, or else the one whose certificate server.toml names.
+    func authority(named directory: String?, _ configuration: ServerConfiguration) -> AuthorityDirectory {
+        AuthorityDirectory(path: directory ?? OperatorPath.directory(of: configuration.files.ca.resolved))
+    }
+}

@@ -1,0 +1,183 @@
+public import AuraConfig
+internal import AuraControl
+internal import AuraCrypto
+internal import AuraPKI
+internal import AuraSession
+internal import AuraTransport
+internal import AuraTunnel
+internal import AuraWire
+internal import Foundation
+public import Logging
+public import ServiceLifecycle
+
+/// A running server.
+///
+/// ``start(_:logger:)`` claims everything that it needs or says what it cannot have and leaves nothing behind; `run()`
+/// serves until it is asked to stop, says goodbye to its clients, and takes away what it added to the host.
+public final class ServerNode: Service {
+    private let parts: ServerParts
+    private let configuration: ServerMachineConfiguration
+    private let device: Tun
+    private let link: UDPLink
+    private let host: HostSetup
+    private let revocations: RevocationWatch
+    private let control: ControlServer
+    private let settings: ServerConfiguration
+    private let policy: InboundPolicy
+
+    /// Claims the control socket, the TUN device and the ports, and sets the host up.
+    public static func start(_ settings: ServerConfiguration, logger: Logger) async throws(NodeError) -> ServerNode {
+        let socket: ControlSocket
+        do { socket = try ControlSocket.claim(settings.files.controlSocket.resolved) } catch {
+            throw .controlSocket(error)
+        }
+        let node = try ServerNode(settings, socket: socket, logger: logger)
+        do throws(NodeError) {
+            try await node.host.recover()
+            let plan = InterfacePlan(device: node.device.name, mtu: settings.tunnel.mtu)
+            try await node.host.apply(
+                plan.serverChanges(node.parts.admission.server, pools: node.parts.admission.blocks))
+        } catch {
+            node.link.close(.local("the host cannot be set up"))
+            node.device.close()
+            throw error
+        }
+        return node
+    }
+
+    private init(
+        _ settings: ServerConfiguration, socket: consuming ControlSocket, logger: Logger
+    ) throws(NodeError) {
+        let authority = try Self.text(settings.files.ca)
+        let identity = try Self.loadIdentity(settings, authority: authority)
+        revocations = try RevocationWatch(path: settings.files.revoked.resolved, authority: authority, logger: logger)
+        let admission = try Admission(tunnel: settings.tunnel, leases: settings.files.leases.resolved, logger: logger)
+        let parts = ServerParts(admission: admission, logger: logger)
+        self.parts = parts
+        self.settings = settings
+        configuration = ServerMachineConfiguration(identity: identity, verifier: revocations.verifier) {
+            admission.admit($0, $1)
+        }
+        policy = .server(
+            own: admission.server, pools: admission.blocks, allowsClientToClient: settings.tunnel.allowClientToClient)
+        host = HostSetup(socket: settings.files.controlSocket.resolved, logger: logger)
+        let options = TunOptions(name: settings.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
+        do { device = try Tun.open(options) } catch { throw .device(error) }
+        link = try Self.bind(settings, logger: logger)
+        parts.links.insert(link)
+        let provider = ServerStatusProvider(
+            parts: parts, device: device.name, mtu: settings.tunnel.mtu, addresses: admission.server, link: link,
+            transports: settings.transports)
+        control = ControlServer(socket: socket, provider: provider, logger: logger)
+    }
+
+    /// Serves until graceful shutdown or until something that it cannot do without breaks.
+    public func run() async throws {
+        let threads = startThreads()
+        do throws(UDPError) { try link.start(inboundWorker()) } catch { parts.fail(.socket(error)) }
+        announce()
+        let outcome = await serve()
+        parts.mailbox.post(.stop)
+        await threads.control.finished()
+        link.close(.local("the server is stopping"))
+        device.close()
+        await threads.reader.finished()
+        await host.undo()
+        parts.admission.save()
+        parts.logger.info("Server stopped")
+        try outcome.get()
+    }
+
+    /// Runs the control socket and the watch of revocations beside the wait for the end.
+    private func serve() async -> Result<Void, any Error> {
+        do {
+            try await withThrowingTaskGroup { [parts, control, revocations] group in
+                group.addTask { try await control.run() }
+                group.addTask { await revocations.run(telling: parts.mailbox) }
+                try await withGracefulShutdownHandler {
+                    try await parts.untilFailure()
+                } onGracefulShutdown: {
+                    parts.succeed()
+                }
+                group.cancelAll()
+                while let result = await group.nextResult() {
+                    if case .failure(let error) = result, !(error is CancellationError) { throw error }
+                }
+            }
+            return .success(())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {
+        let (parts, configuration) = (parts, configuration)
+        let control = WorkerThread(name: "aura-control") {
+            var role = ServerRole(configuration, parts: parts, now: .now, wall: WallTime(Date()))
+            role.run(parts.mailbox)
+        }
+        let (device, sender) = (device, SenderBox(makeSender()))
+        let reader = WorkerThread(name: "aura-tun") {
+            guard let sender = sender.take() else { return }
+            var reader = DeviceReader(device: device, counters: parts.counters, sender: sender, logger: parts.logger)
+            if let error = reader.run() { parts.fail(.device(error)) }
+        }
+        return (control, reader)
+    }
+
+    private func makeSender() -> PacketSender {
+        PacketSender(routes: parts.routes, links: parts.links, mailbox: parts.mailbox, mtu: device.mtu)
+    }
+
+    private func inboundWorker() -> InboundWorker {
+        InboundWorker(
+            table: parts.table, device: device, mailbox: parts.mailbox, counters: parts.counters, policy: policy,
+            sender: makeSender(), logger: parts.logger)
+    }
+
+    private func announce() {
+        parts.logger.info(
+            "Server ready",
+            metadata: [
+                "udp": "\(link.boundAddress)", "interface": "\(device.name)", "version": "\(AuraVersion.text)",
+            ])
+        for kind in settings.transports.enabled where kind != .udp {
+            parts.logger.notice(
+                "This version does not serve a transport that is enabled", metadata: ["transport": "\(kind.rawValue)"])
+        }
+    }
+}
+
+extension ServerNode {
+    private static func text(_ path: ConfiguredPath) throws(NodeError) -> String {
+        do { return try BoundedFile.loadText(path.resolved, limit: PKILimits.maximumPEMBytes) } catch {
+            throw .file(error)
+        }
+    }
+
+    /// Our certificate and key; refused when clients would refuse them.
+    private static func loadIdentity(
+        _ settings: ServerConfiguration, authority: String
+    ) throws(NodeError) -> Identity {
+        let certificate = try text(settings.files.certificate)
+        let key: String
+        do { key = try SecretFile.loadText(settings.files.key.resolved) } catch { throw .file(error) }
+        let identity = try PKILoading.identity(certificate: certificate, key: key)
+        try PKILoading.check(identity, authority: authority, as: .server(named: nil))
+        guard identity.certificateDER.count <= HandshakeLimits.maximumServerCertificate else {
+            throw .configuration(
+                "\(settings.files.certificate): the certificate has \(identity.certificateDER.count) bytes; "
+                    + "at most \(HandshakeLimits.maximumServerCertificate) fit into a handshake")
+        }
+        return identity
+    }
+
+    private static func bind(_ settings: ServerConfiguration, logger: Logger) throws(NodeError) -> UDPLink {
+        guard settings.transports.udp.enabled else {
+            throw .configuration("transport.udp.enabled is false, and this version serves no other transport")
+        }
+        let key = try PKILoading.outerKey(settings.outerKey)
+        let address = SocketAddress(settings.listen, port: settings.transports.udp.port)
+        do { return try UDPLink.bind(to: address, key: key, logger: logger) } catch { throw .socket(error) }
+    }
+}

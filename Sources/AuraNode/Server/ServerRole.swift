@@ -1,0 +1,86 @@
+internal import AuraPKI
+internal import AuraSession
+internal import AuraTransport
+internal import AuraWire
+internal import Logging
+
+/// The server's control thread: the state machine, and what it wants done.
+struct ServerRole: ~Copyable, ControlRole {
+    private var machine: ServerMachine
+    private let parts: ServerParts
+    private var batch = LinkTable.makeBatch()
+
+    init(_ configuration: ServerMachineConfiguration, parts: ServerParts, now: ContinuousClock.Instant, wall: WallTime) {
+        machine = ServerMachine(configuration, table: parts.table, now: now, wall: wall)
+        self.parts = parts
+    }
+
+    mutating func handle(_ event: NodeEvent, now: ContinuousClock.Instant, wall: WallTime) {
+        switch event {
+        case .datagram(let datagram, let path): machine.handle(datagram, from: path, now: now, wall: wall)
+        case .control(let control, let session): machine.handle(control, in: session, now: now)
+        case .verifier(let verifier): machine.replaceVerifier(verifier, now: now)
+        case .moved(let session):
+            parts.logger.debug(
+                "A client moved", metadata: ["peer": "\(session.peer.name)", "remote": "\(session.path.remote)"])
+        case .linkClosed(let id, let reason): parts.linkClosed(id, reason)
+        case .path, .stop: break
+        }
+    }
+
+    mutating func tick(now: ContinuousClock.Instant, wall: WallTime) {
+        machine.tick(now: now)
+    }
+
+    mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? { machine.nextDeadline }
+
+    mutating func stop(now: ContinuousClock.Instant) {
+        machine.stop(now: now)
+    }
+
+    mutating func perform() {
+        for effect in machine.takeEffects() { perform(effect) }
+    }
+
+    private mutating func perform(_ effect: ServerEffect) {
+        switch effect {
+        case .transmit(let datagrams, let path): parts.links.transmit(datagrams, over: path, using: &batch)
+        case .established(let session, let welcome): establish(session, welcome)
+        case .rekeyed(let session):
+            parts.board.rekeyed(session)
+            parts.logger.debug("New keys", metadata: ["peer": "\(session.peer.name)"])
+        case .ended(let session, let reason): end(session, reason)
+        case .rejected(let rejection, let path): reject(rejection, path)
+        }
+    }
+
+    private func establish(_ session: Session, _ welcome: Welcome) {
+        parts.routes.add(session)
+        parts.board.established(session)
+        parts.admission.connect(session.peer.name)
+        let addresses = welcome.addresses.map(\.description).joined(separator: ", ")
+        parts.logger.info(
+            "Client connected",
+            metadata: ["peer": "\(session.peer.name)", "inner": "\(addresses)", "transport": "udp"])
+    }
+
+    private func end(_ session: Session, _ reason: SessionEnd) {
+        parts.routes.remove(session)
+        parts.board.ended(session)
+        if reason != .replaced { parts.admission.disconnect(session.peer.name) }
+        parts.logger.info("Client gone", metadata: ["peer": "\(session.peer.name)", "reason": "\(reason)"])
+    }
+
+    /// Strangers must not be able to fill the log: only what a holder of the outer key does shows above debug.
+    private func reject(_ rejection: HandshakeRejection, _ path: SessionPath) {
+        parts.board.rejected(rejection)
+        let metadata: Logger.Metadata = ["reason": "\(rejection.label)"]
+        switch rejection {
+        case .failed(.peer(let refusal)):
+            parts.logger.warning("A client was refused", metadata: ["reason": "\(refusal)"])
+        case .refused(let peer, let reason):
+            parts.logger.warning("A client got no session", metadata: ["peer": "\(peer.name)", "reason": "\(reason)"])
+        default: parts.logger.debug("A handshake was not answered", metadata: metadata)
+        }
+    }
+}

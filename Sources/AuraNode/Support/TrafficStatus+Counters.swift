@@ -1,0 +1,35 @@
+internal import AuraControl
+internal import AuraSession
+internal import AuraTransport
+internal import AuraTunnel
+
+extension TrafficStatus {
+    /// What the whole node has carried, with the drops of its links among its own.
+    init(_ snapshot: TrafficSnapshot, links: [LinkStatistics]) {
+        self.init(
+            txPackets: snapshot.txPackets, txBytes: snapshot.txBytes, rxPackets: snapshot.rxPackets,
+            rxBytes: snapshot.rxBytes)
+        for (reason, count) in snapshot.drops where count > 0 { drops[reason.rawValue] = count }
+        for (reason, count) in links.flatMap(\.dropsByReason) { drops["link_\(reason)", default: 0] += count }
+    }
+
+    /// What one session has carried.
+    init(_ traffic: SessionTraffic) {
+        self.init(
+            txPackets: traffic.txPackets, txBytes: traffic.txBytes, rxPackets: traffic.rxPackets,
+            rxBytes: traffic.rxBytes)
+    }
+}
+
+extension VerifiedPeerText {
+    /// The first bytes of a fingerprint, as logs and status show it.
+    static func fingerprint(_ bytes: [UInt8]) -> String {
+        bytes.map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined()
+    }
+}
+
+/// How peers are written.
+enum VerifiedPeerText {}

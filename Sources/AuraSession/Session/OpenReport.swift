@@ -1,0 +1,44 @@
+public import AuraWire
+
+/// What came of a run of datagrams.
+public struct OpenReport: Sendable {
+    /// Control messages that were in it, in order.
+    public var control: [OpenedControl] = []
+    /// Datagrams whose counters had been seen or were too old.
+    public var replayed = 0
+    /// Datagrams that do not authenticate.
+    public var forged = 0
+    /// Datagrams for keys that are gone.
+    public var withoutKeys = 0
+    /// Authenticated datagrams with a payload that makes no sense.
+    public var malformed = 0
+    /// True when the peer has moved to another path.
+    public var moved = false
+
+    /// An empty report.
+    public init() {}
+
+    mutating func count(_ error: OpenError) {
+        switch error {
+        case .noKeys: withoutKeys += 1
+        case .replayed: replayed += 1
+        case .forged: forged += 1
+        case .malformed: malformed += 1
+        }
+    }
+}
+
+/// A control message, and the index of the keys that opened it: a word about one handshake must not be taken for a word
+/// about another.
+public struct OpenedControl: Hashable, Sendable {
+    /// The message.
+    public let message: ControlMessage
+    /// The receiver index of the datagram that carried it.
+    public let keyIndex: UInt32
+
+    /// Makes the pair.
+    public init(message: ControlMessage, keyIndex: UInt32) {
+        self.message = message
+        self.keyIndex = keyIndex
+    }
+}

@@ -1,0 +1,43 @@
+public import AuraCrypto
+public import AuraWire
+internal import Foundation
+public import Logging
+
+extension UDPLink {
+    /// Binds a server's socket. `[::]` takes IPv4 too; port 0 lets the system choose.
+    ///
+    /// Replies to a peer leave from the address that the peer sent to.
+    public static func bind(
+        to address: SocketAddress, configuration: UDPConfiguration = UDPConfiguration(), key: OuterKey, logger: Logger
+    ) throws(UDPError) -> UDPLink {
+        let socket = try open(address)
+        return try UDPLink(socket: socket, isServer: true, configuration: configuration, key: key, logger: logger)
+    }
+
+    /// Makes a client's socket on a port of the system's choice. It is not connected: the client's own address may
+    /// change under it. Where the system has no IPv6 it carries IPv4 only.
+    public static func ephemeral(
+        configuration: UDPConfiguration = UDPConfiguration(), key: OuterKey, logger: Logger
+    ) throws(UDPError) -> UDPLink {
+        let socket = try openEphemeral()
+        return try UDPLink(socket: socket, isServer: false, configuration: configuration, key: key, logger: logger)
+    }
+
+    private static func openEphemeral() throws(UDPError) -> UDPSocket {
+        do throws(UDPError) {
+            return try open(SocketAddress(.v6(IPv6Address(bits: 0)), port: 0))
+        } catch .failed(_, let error) where [EAFNOSUPPORT, EADDRNOTAVAIL].contains(error.number) {
+            return try open(SocketAddress(.v4(IPv4Address(bits: 0)), port: 0))
+        }
+    }
+
+    private static func open(_ address: SocketAddress) throws(UDPError) -> UDPSocket {
+        do throws(SystemError) {
+            let socket = try UDPSocket(family: address.ip.unmapped.isIPv6 ? 6 : 4)
+            try socket.bind(to: address)
+            return socket
+        } catch {
+            throw UDPError(binding: address, error)
+        }
+    }
+}

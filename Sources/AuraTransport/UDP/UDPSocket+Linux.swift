@@ -1,0 +1,37 @@
+#if os(Linux)
+    internal import AuraWire
+    internal import CAura
+
+    extension UDPSocket {
+        /// Receives into `batch` without waiting; returns the number of messages.
+        ///
+        /// Sound because the shim is told the batch's real memory and writes at most `messageBytes` at each stride.
+        func receive(
+            into batch: inout PacketBatch, _ inbox: inout Inbox, counting tally: inout LinkStatistics
+        ) -> SystemResult {
+            batch.removeAll()
+            return batch.withStorage { memory, entries in
+                let room = min(Inbox.messageCount, memory.count / Inbox.stride)
+                let result = SystemCall.run {
+                    aura_udp_receive_many(
+                        descriptor, memory.baseAddress, Inbox.stride, Inbox.messageBytes, UInt32(room), &inbox.raw)
+                }
+                if case .done(let count) = result { inbox.unpack(count, into: &entries, counting: &tally) }
+                return result
+            }
+        }
+
+        /// Sends the messages of `outbox` from `first` on; returns how many were taken before the first failure.
+        func send(_ outbox: borrowing Outbox, from first: Int) -> SystemResult {
+            outbox.messages.withUnsafeBufferPointer { messages in
+                outbox.parts.withUnsafeBufferPointer { parts in
+                    guard let base = messages.baseAddress else { return .done(0) }
+                    return SystemCall.run {
+                        aura_udp_send_many(
+                            descriptor, family, base + first, UInt32(messages.count - first), parts.baseAddress)
+                    }
+                }
+            }
+        }
+    }
+#endif

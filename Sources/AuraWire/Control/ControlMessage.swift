@@ -1,0 +1,71 @@
+/// What the two ends of a session say to each other beside packets (PROTOCOL.md, "Control messages").
+/// One byte of type, then the message's own fields.
+public enum ControlMessage: Hashable, Sendable {
+    /// The server's first word: addresses and settings.
+    case welcome(Welcome)
+    /// Asks for a pong with the same token; `padding` zero bytes follow, and the pong carries as many.
+    case ping(token: UInt64, padding: Int)
+    /// Answers a ping.
+    case pong(token: UInt64, padding: Int)
+    /// The sender is leaving; nothing more will come.
+    case goodbye(GoodbyeReason)
+    /// The server asks the client, who alone starts handshakes, for new keys.
+    case rekeyRequest
+
+    /// Decodes a message; throws for unknown types too, which receivers ignore and count.
+    public init(decoding bytes: ArraySlice<UInt8>) throws(WireError) {
+        var reader = ByteReader(bytes)
+        let type: UInt8 = try reader.integer("control type")
+        switch type {
+        case 1: self = .welcome(try Welcome(decoding: reader.rest()))
+        case 2: self = .ping(token: try reader.integer("token"), padding: reader.rest().count)
+        case 3: self = .pong(token: try reader.integer("token"), padding: reader.rest().count)
+        case 4:
+            self = .goodbye(GoodbyeReason(rawValue: try reader.integer("reason")) ?? .other)
+            try reader.end()
+        case 5:
+            self = .rekeyRequest
+            try reader.end()
+        default: throw .invalid("control type")
+        }
+    }
+
+    /// The message's bytes.
+    public var encoded: [UInt8] {
+        var writer = ByteWriter()
+        switch self {
+        case .welcome(let welcome):
+            writer.integer(1 as UInt8)
+            writer.bytes(welcome.encoded)
+        case .ping(let token, let padding): Self.write(2, token, padding, to: &writer)
+        case .pong(let token, let padding): Self.write(3, token, padding, to: &writer)
+        case .goodbye(let reason):
+            writer.integer(4 as UInt8)
+            writer.integer(reason.rawValue)
+        case .rekeyRequest: writer.integer(5 as UInt8)
+        }
+        return writer.output
+    }
+
+    private static func write(_ type: UInt8, _ token: UInt64, _ padding: Int, to writer: inout ByteWriter) {
+        writer.integer(type)
+        writer.integer(token)
+        writer.bytes(repeatElement(0, count: max(padding, 0)))
+    }
+}
+
+/// Why a peer says goodbye.
+public enum GoodbyeReason: UInt8, Sendable {
+    /// A reason that this version does not know.
+    case other = 0
+    /// The process is stopping.
+    case shutdown = 1
+    /// Another session of the same client took its place.
+    case replaced = 2
+    /// The server has no inner address left.
+    case noAddress = 3
+    /// The client's certificate was revoked or has expired.
+    case notTrusted = 4
+    /// The server has as many clients as it allows.
+    case full = 5
+}

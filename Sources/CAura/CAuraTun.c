@@ -1,0 +1,92 @@
+#if defined(__linux__) && !defined(_GNU_SOURCE)
+#define _GNU_SOURCE
+#endif
+
+#include "CAuraTun.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/// Closes `descriptor` and hands the error that made it useless to the caller.
+static int fail_closing(int descriptor, int error) {
+    close(descriptor);
+    return -error;
+}
+
+#if defined(__linux__)
+
+#include <net/if.h>
+
+#include <linux/if_tun.h>
+#include <sys/eventfd.h>
+
+_Static_assert(IFNAMSIZ == AURA_INTERFACE_NAME_SIZE, "interface names have another length here");
+
+int aura_tun_open(const char *name, int flags, char actual[AURA_INTERFACE_NAME_SIZE]) {
+    struct ifreq request;
+    int descriptor;
+
+    if (strlen(name) >= sizeof request.ifr_name) return -ENAMETOOLONG;
+    descriptor = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    if (descriptor < 0) return -errno;
+
+    memset(&request, 0, sizeof request);
+    strcpy(request.ifr_name, name);
+    // The flags are unsigned bits in a signed short; IFF_TUN_EXCL is the topmost.
+    request.ifr_flags = (short)(IFF_TUN | IFF_NO_PI | (flags & AURA_TUN_EXCLUSIVE ? IFF_TUN_EXCL : 0)
+                                | (flags & AURA_TUN_MULTI_QUEUE ? IFF_MULTI_QUEUE : 0));
+    if (ioctl(descriptor, TUNSETIFF, &request) < 0) return fail_closing(descriptor, errno);
+
+    memcpy(actual, request.ifr_name, AURA_INTERFACE_NAME_SIZE);
+    actual[AURA_INTERFACE_NAME_SIZE - 1] = 0;
+    return descriptor;
+}
+
+int aura_wakeup_create(void) {
+    int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+int aura_wakeup_signal(int descriptor) {
+    // EAGAIN means the counter is full, and so the descriptor readable already.
+    if (eventfd_write(descriptor, 1) < 0 && errno != EAGAIN) return -errno;
+    return 0;
+}
+
+#elif defined(__APPLE__)
+
+#include <net/if_utun.h>
+#include <sys/kern_control.h>
+#include <sys/socket.h>
+#include <sys/sys_domain.h>
+
+int aura_utun_open(int32_t unit, char actual[AURA_INTERFACE_NAME_SIZE]) {
+    struct ctl_info info;
+    struct sockaddr_ctl address;
+    socklen_t length = AURA_INTERFACE_NAME_SIZE;
+    int descriptor = socket(PF_SYSTEM, SOCK_DGRAM, SYSPROTO_CONTROL);
+    if (descriptor < 0) return -errno;
+
+    memset(&info, 0, sizeof info);
+    strlcpy(info.ctl_name, UTUN_CONTROL_NAME, sizeof info.ctl_name);
+    if (ioctl(descriptor, CTLIOCGINFO, &info) < 0) return fail_closing(descriptor, errno);
+
+    memset(&address, 0, sizeof address);
+    address.sc_len = sizeof address;
+    address.sc_family = AF_SYSTEM;
+    address.ss_sysaddr = AF_SYS_CONTROL;
+    address.sc_id = info.ctl_id;
+    // Units count from one, names from zero; zero asks for any.
+    address.sc_unit = unit < 0 ? 0 : (uint32_t)unit + 1;
+    if (connect(descriptor, (struct sockaddr *)&address, sizeof address) < 0) return fail_closing(descriptor, errno);
+
+    if (getsockopt(descriptor, SYSPROTO_CONTROL, UTUN_OPT_IFNAME, actual, &length) < 0
+        || fcntl(descriptor, F_SETFL, O_NONBLOCK) < 0 || fcntl(descriptor, F_SETFD, FD_CLOEXEC) < 0)
+        return fail_closing(descriptor, errno);
+    return descriptor;
+}
+
+#endif

@@ -1,0 +1,46 @@
+public import ArgumentParser
+public import AuraConfig
+internal import Foundation
+internal import Logging
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// What `aura server` and `aura client` have in common.
+struct RunningOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The control socket, instead of the configured one.", valueName: "path"))
+    var socket: String?
+
+    @Option(help: ArgumentHelp("How logs are written: text or json.", valueName: "format"))
+    var logFormat: LogFormat?
+
+    @Option(help: ArgumentHelp("What is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    var logLevel: LogLevel?
+
+    func socketPath(or configured: ConfiguredPath) throws -> ConfiguredPath {
+        guard let socket else { return configured }
+        guard let path = ConfiguredPath(socket, in: FileManager.default.currentDirectoryPath) else {
+            throw ValidationError("--socket \"\(socket)\" is not a path")
+        }
+        return path
+    }
+
+    func logger(or settings: LogSettings, label: String) -> Logger {
+        LogOutput.logger(label: label, format: logFormat ?? settings.format, level: logLevel ?? settings.level)
+    }
+
+    /// Starts a node, and runs it until a signal or a failure ends it.
+    func run<Node: Service>(logger: Logger, start: () async throws -> Node) async throws {
+        let service = ServiceGroupConfiguration.ServiceConfiguration(
+            service: try await start(), successTerminationBehavior: .gracefullyShutdownGroup)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [service], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
+        try await group.run()
+    }
+}
+
+extension LogFormat: ExpressibleByArgument {}
+
+extension LogLevel: ExpressibleByArgument {}
+
+extension SplitAction: ExpressibleByArgument {}

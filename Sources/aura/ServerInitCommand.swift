@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import AuraConfig
+internal import AuraNode
+internal import AuraWire
+internal import Foundation
+
+/// `aura server-init`: makes a server's files.
+struct ServerInitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "server-init",
+        abstract: "Make a certificate authority, a server certificate and a commented server.toml.",
+        discussion: """
+            Files that are there are never overwritten without --force. With --force the server's certificate and key, \
+            the outer key and server.toml are made anew, so clients need new profiles. The authority is not: when its \
+            ca.pem and ca.key are there they are checked and used, and half an authority is an error. To use an \
+            authority from elsewhere, name its directory with --ca.
+
+            After a failure, run the command again with --force.
+
+            Examples:
+              aura server-init --host vpn.example.org
+              aura server-init --host 203.0.113.7 --dir ./lab --udp-port 443 --pool 10.9.0.0/24
+
+            \(OperatorText.exitCodes)
+            """)
+
+    @Option(help: "The DNS name or IP address that clients dial; the server's certificate carries it.")
+    var host: String
+
+    @Option(help: ArgumentHelp("The server's directory.", valueName: "dir"), completion: .directory)
+    var dir = OperatorText.standardDirectory
+
+    @Option(
+        help: ArgumentHelp(
+            "The authority's directory; one that is there is used. (default: ca in --dir)", valueName: "dir"),
+        completion: .directory)
+    var ca: String?
+
+    @Option(help: "The port of the udp transport.")
+    var udpPort = TransportKind.udp.standardPort
+
+    @Option(help: "The port of the tcp transport.")
+    var tcpPort = TransportKind.tcp.standardPort
+
+    @Option(help: "The port of the quic transport.")
+    var quicPort = TransportKind.quic.standardPort
+
+    @Option(help: ArgumentHelp("The block of IPv4 addresses for clients.", valueName: "cidr"))
+    var pool = ServerTunnel.standardPool.description
+
+    @Option(
+        help: ArgumentHelp(
+            "The block of IPv6 addresses for clients. (default: a random fdxx:.../64)", valueName: "cidr"))
+    var pool6: String?
+
+    @Option(help: "How long the server's certificate is valid.")
+    var days = ServerInitialization.Request.standardDays
+
+    @Flag(help: "Renew the server's files that are there; the authority is kept.")
+    var force = false
+
+    func run() async throws {
+        try await orExit {
+            let request = try ServerInitialization.Request(
+                host: host, directory: dir, authority: ca,
+                ports: TransportPorts(udp: udpPort, tcp: tcpPort, quic: quicPort), pool: pool, pool6: pool6,
+                days: days, overwrite: force, currentDirectory: FileManager.default.currentDirectoryPath)
+            var generator = SystemRandomNumberGenerator()
+            let outcome = try ServerInitialization(request).run(now: .now, using: &generator)
+            try OperatorText.say(summary(of: outcome))
+        }
+    }
+
+    private func summary(of outcome: ServerInitialization.Outcome) -> String {
+        let configuration = outcome.configuration
+        let authority = outcome.isAuthorityKept ? "authority, kept    " : "authority          "
+        var text = """
+            Made the server \(configuration.publicHost):
+              \(authority) \(outcome.authorityCertificatePath)   valid until \(OperatorText.time(outcome.authorityNotAfter))
+              authority's key     \(outcome.authorityKeyPath)   secret; only provision-client needs it
+              server certificate  \(outcome.certificatePath)   valid until \(OperatorText.time(outcome.notAfter))
+              server key          \(outcome.keyPath)   secret
+              configuration       \(outcome.configurationPath)   secret: it holds the outer key
+            It will listen on \(OperatorText.ports { configuration.transports[$0].port }).
+            Clients get addresses from \(configuration.tunnel.pool) and \(configuration.tunnel.pool6).
+
+            """
+        if outcome.isRenewal {
+            text +=
+                "The outer key is new: profiles made before no longer work, and a running server must be restarted.\n"
+        }
+        return text + nextSteps(outcome)
+    }
+
+    private func nextSteps(_ outcome: ServerInitialization.Outcome) -> String {
+        let file = OperatorText.shellWord(outcome.configurationPath)
+        let place = dir == OperatorText.standardDirectory ? "" : " --dir \(OperatorText.shellWord(dir))"
+        return """
+
+            Next:
+              aura check-config \(file)
+              aura provision-client alice\(place)
+              aura server --config \(file)
+
+            """
+    }
+}

@@ -1,0 +1,168 @@
+import AuraConfig
+import Testing
+
+@Suite("The text of rendered files")
+struct GoldenTests {
+    @Test("server.toml has every key with a comment")
+    func server() throws {
+        #expect(try Fixtures.serverConfiguration().rendered() == Self.serverText)
+    }
+
+    @Test("A profile has blocks for splits and multi-line strings for PEM")
+    func profile() throws {
+        #expect(try Fixtures.clientProfile().rendered() == Self.profileText)
+    }
+
+    @Test("The rendered texts are valid files of their kinds")
+    func valid() throws {
+        #expect(try Parsing.server(Self.serverText) == Fixtures.serverConfiguration())
+        #expect(try Parsing.profile(Self.profileText) == Fixtures.clientProfile())
+    }
+
+    @Test("A port that is not offered is left out")
+    func missingPort() throws {
+        var profile = try Fixtures.clientProfile()
+        profile.server.quic = nil
+        #expect(profile.rendered().contains("quic =") == false)
+        #expect(profile.rendered().contains("tcp = 8443"))
+    }
+
+    private static let serverText = """
+        # The configuration of an Aura server. Unknown keys are errors; "aura check-config FILE" checks this file.
+        # It holds a secret: only its owner may read it (chmod 600). Paths are relative to the file's directory.
+
+        # The version of this file's format.
+        version = 1
+
+        [server]
+        # The name or address that clients dial.
+        public_host = "vpn.example.org"
+        # The address to bind; "::" takes both IPv6 and IPv4.
+        listen = "::"
+        # Secret that every client shares: who lacks it gets no answer. Base64 of 32 bytes.
+        outer_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+        # The server's certificate.
+        certificate = "server.pem"
+        # The server's private key; only its owner may read it.
+        key = "server.key"
+        # The certificate of the authority that clients' certificates come from.
+        ca = "ca/ca.pem"
+        # Revoked serial numbers; a missing file revokes nothing.
+        revoked = "revoked.txt"
+        # Where the addresses given to clients are kept.
+        leases = "leases.json"
+        # Where "aura status" asks.
+        control_socket = "/run/aura/server.sock"
+
+        # Aura's own protocol over UDP.
+        [transport.udp]
+        enabled = true
+        port = 8443
+
+        # TLS 1.3 over TCP.
+        [transport.tcp]
+        enabled = true
+        port = 8443
+
+        # QUIC datagrams.
+        [transport.quic]
+        enabled = true
+        port = 8444
+
+        [tunnel]
+        # The network interface to make, 1 to 15 characters.
+        interface = "aura0"
+        # IPv4 addresses for clients, a block from /8 to /30.
+        pool = "10.77.0.0/16"
+        # IPv6 addresses for clients, a block from /48 to /112.
+        pool6 = "fd00:77::/64"
+        # The largest inner packet in bytes, 1280 to 1500.
+        mtu = 1400
+        # DNS servers that clients are told, at most 8.
+        dns = []
+        # Seconds between keepalives, 1 to 120.
+        keepalive_seconds = 15
+        # Whether clients may reach one another.
+        allow_client_to_client = false
+        # The most clients at once, 1 to 65535.
+        max_clients = 1000
+
+        [log]
+        # The least severe messages that are written: trace, debug, info, notice, warning, error, critical.
+        level = "info"
+        # "text" for people, "json" for one JSON object a line.
+        format = "text"
+
+        """
+
+    private static let profileText = """
+        # An Aura profile: all that one client needs. Unknown keys are errors; "aura check-config FILE" checks it.
+        # It holds secrets: only its owner may read it (chmod 600).
+
+        # The version of this file's format.
+        version = 1
+
+        [client]
+        # This client's name, as its certificate carries it.
+        name = "alice"
+        # The name that the server's certificate must carry.
+        server_name = "vpn.example.org"
+        # Secret without which the server does not answer. Base64 of 32 bytes.
+        outer_key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+        # Where "aura status" asks.
+        control_socket = "/run/aura/client-aura0.sock"
+
+        # The server, with a port for each transport that it offers.
+        [server]
+        host = "vpn.example.org"
+        udp = 8443
+        tcp = 8443
+        quic = 8444
+
+        [transport]
+        # The transports in the order in which they are dialled.
+        order = ["udp", "quic", "tcp"]
+
+        [tunnel]
+        # The network interface to make, 1 to 15 characters.
+        interface = "aura0"
+        # Traffic that no block below matches goes through the tunnel ("vpn") or past it ("direct").
+        default = "direct"
+
+        # Blocks of addresses that go through the tunnel ([[tunnel.split.vpn]]) or past it ([[tunnel.split.direct]]),
+        # each with a line like: cidr = "10.0.0.0/8". The longest matching prefix decides.
+
+        [[tunnel.split.vpn]]
+        cidr = "10.0.0.0/8"
+
+        [[tunnel.split.direct]]
+        cidr = "10.1.0.0/16"
+
+        [log]
+        # The least severe messages that are written: trace, debug, info, notice, warning, error, critical.
+        level = "info"
+        # "text" for people, "json" for one JSON object a line.
+        format = "text"
+
+        [pki]
+        # The authority that the server's certificate must come from.
+        ca = \"""
+        -----BEGIN CERTIFICATE-----
+        MIIBszCCAWWgAwIBAgI=
+        -----END CERTIFICATE-----
+        \"""
+        # This client's certificate.
+        certificate = \"""
+        -----BEGIN CERTIFICATE-----
+        MIIBszCCAWWgAwIBAgI=
+        -----END CERTIFICATE-----
+        \"""
+        # This client's private key.
+        key = \"""
+        -----BEGIN PRIVATE KEY-----
+        MC4CAQAwBQYDK2VwBCIEIA==
+        -----END PRIVATE KEY-----
+        \"""
+
+        """
+}

@@ -1,0 +1,85 @@
+import AuraConfig
+import AuraWire
+
+/// Valid models with values drawn by a seeded generator.
+enum RandomModels {
+    static func server(_ generator: inout SeededGenerator) throws -> ServerConfiguration {
+        var entries = TransportKind.allCases.map { _ in
+            ServerTransports.Entry(
+                enabled: Bool.random(using: &generator), port: .random(in: 1...UInt16.max, using: &generator))
+        }
+        entries[0].enabled = true
+        return ServerConfiguration(
+            publicHost: try host(&generator), listen: address(&generator), outerKey: outerKey(&generator),
+            files: try Fixtures.required(ServerFiles(standardIn: "/etc/aura", ca: name(&generator, 40))),
+            transports: ServerTransports(udp: entries[0], tcp: entries[1], quic: entries[2]),
+            tunnel: try tunnel(&generator), log: log(&generator))
+    }
+
+    static func profile(_ generator: inout SeededGenerator) throws -> ClientProfile {
+        let tunnel = ProfileTunnel(
+            interface: try Fixtures.required(InterfaceName("i" + name(&generator, 14))),
+            defaultAction: SplitAction.allCases.randomElement(using: &generator) ?? .vpn, split: split(&generator))
+        let order = TransportKind.allCases.shuffled(using: &generator)
+        return ClientProfile(
+            name: try Fixtures.required(ClientName("c" + name(&generator, 63))), serverName: try host(&generator),
+            outerKey: outerKey(&generator),
+            controlSocket: Bool.random(using: &generator) ? ConfiguredPath("x.sock", in: "/home/alice") : nil,
+            server: ProfileServer(
+                host: try host(&generator), udp: Bool.random(using: &generator) ? 1 : nil, tcp: 65535,
+                quic: Bool.random(using: &generator) ? 8444 : nil),
+            transportOrder: Bool.random(using: &generator) ? order : [.tcp], tunnel: tunnel, log: log(&generator),
+            pki: try Fixtures.clientProfile().pki)
+    }
+
+    private static func tunnel(_ generator: inout SeededGenerator) throws -> ServerTunnel {
+        let pool = CIDR(
+            containing: .v4(IPv4Address(bits: .random(in: 0...UInt32.max, using: &generator))),
+            prefixLength: .random(in: 8...30, using: &generator))
+        let pool6 = CIDR(
+            containing: .v6(IPv6Address(bits: .random(in: 0...UInt128.max, using: &generator))),
+            prefixLength: .random(in: 48...112, using: &generator))
+        return ServerTunnel(
+            interface: try Fixtures.required(InterfaceName("i" + name(&generator, 14))),
+            pool: try Fixtures.required(pool),
+            pool6: try Fixtures.required(pool6), mtu: .random(in: 1280...1500, using: &generator),
+            dns: (0..<Int.random(in: 0...8, using: &generator)).map { _ in address(&generator) },
+            keepalive: .seconds(Int.random(in: 1...120, using: &generator)),
+            allowClientToClient: .random(using: &generator), maximumClients: .random(in: 1...65535, using: &generator))
+    }
+
+    private static func split(_ generator: inout SeededGenerator) -> SplitRules {
+        let blocks = Array(Set((0..<20).map { _ in CIDR(host: address(&generator)) }))
+        return SplitRules(vpn: Array(blocks.prefix(7)), direct: Array(blocks.dropFirst(7)))
+    }
+
+    private static func address(_ generator: inout SeededGenerator) -> IPAddress {
+        Bool.random(using: &generator)
+            ? .v4(IPv4Address(bits: .random(in: 0...UInt32.max, using: &generator)))
+            : .v6(IPv6Address(bits: .random(in: 0...UInt128.max, using: &generator)))
+    }
+
+    private static func host(_ generator: inout SeededGenerator) throws -> HostName {
+        if Bool.random(using: &generator) { return HostName(address(&generator)) }
+        let label = "h" + name(&generator, 20).filter { $0.isLetter || $0.isNumber }
+        return try Fixtures.required(HostName("\(label).\(label)"))
+    }
+
+    private static func outerKey(_ generator: inout SeededGenerator) -> SecretBytes {
+        SecretBytes((0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+
+    private static func log(_ generator: inout SeededGenerator) -> LogSettings {
+        LogSettings(
+            level: LogLevel.allCases.randomElement(using: &generator) ?? .info,
+            format: LogFormat.allCases.randomElement(using: &generator) ?? .text)
+    }
+
+    /// Letters, digits, `_`, `-` and single dots.
+    private static func name(_ generator: inout SeededGenerator, _ most: Int) -> String {
+        let letters = Array("abcXYZ019_-")
+        return String(
+            (0..<Int.random(in: 1...most, using: &generator)).map { _ in letters.randomElement(using: &generator) ?? "a"
+            })
+    }
+}

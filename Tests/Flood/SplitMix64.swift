@@ -1,0 +1,23 @@
+/// A small generator that gives the same numbers for the same seed (Steele, Lea, Flood: "Fast splittable
+/// pseudorandom number generators", 2014). Not for secrets.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+    private var pool: UInt64 = 0
+    private var left = 0
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func nextByte() -> UInt8 {
+        if left == 0 { (pool, left) = (next(), 8) }
+        defer { (pool, left) = (pool >> 8, left - 1) }
+        return UInt8(truncatingIfNeeded: pool)
+    }
+}

@@ -1,0 +1,29 @@
+internal import Foundation
+
+/// Finds the programs of this package that were built together with the running one.
+public enum BuiltProgram {
+    /// The path of the `aura` to try: environment AURA_BINARY, else the one beside the running program.
+    public static func aura() throws -> String {
+        if let path = ProcessInfo.processInfo.environment["AURA_BINARY"], !path.isEmpty {
+            return try existing(path, advice: "AURA_BINARY names it")
+        }
+        return try path("aura")
+    }
+
+    /// The path of a program in the directory of the running one.
+    public static func path(_ name: String) throws -> String {
+        try existing("\(directory)/\(name)", advice: "build it with `make build`")
+    }
+
+    private static func existing(_ path: String, advice: String) throws -> String {
+        guard FileManager.default.isExecutableFile(atPath: path) else { throw LabError.missing(path, advice: advice) }
+        return path
+    }
+
+    private static var directory: String {
+        get throws {
+            let this = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return (this as NSString).deletingLastPathComponent
+        }
+    }
+}
