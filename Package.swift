@@ -18,6 +18,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
@@ -31,10 +32,15 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 /// The unit tests of one module.
-func tests(of name: String, _ more: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+func tests(of name: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.init(stringLiteral: name)] + more, resources: resources,
+        name: name + "Tests", dependencies: [.init(stringLiteral: name)] + more, exclude: exclude,
         swiftSettings: houseRules)
+}
+
+/// A program of the laboratory: not part of what is shipped.
+func tool(_ name: String, _ path: String) -> Target {
+    .executableTarget(name: name, dependencies: ["AuraLab", argumentParser], path: path, swiftSettings: houseRules)
 }
 
 let package = Package(
@@ -77,5 +83,31 @@ let package = Package(
                 "AuraConfig", "AuraControl", "AuraNode", "AuraPKI", argumentParser, lifecycle, logging, unixSignals,
             ],
             swiftSettings: houseRules),
+
+        // The laboratory: network namespaces for the end-to-end tests, the demo and the benchmark.
+        .target(
+            name: "AuraLab", dependencies: [subprocess, unixSignals], path: "Tests/Lab",
+            resources: [.embedInCode("Resources")], swiftSettings: houseRules),
+        tool("aura-flood", "Tests/Flood"),
+        tool("aura-demo", "Benchmarks/Demo"),
+        tool("aura-bench", "Benchmarks/Tunnel"),
+
+        tests(of: "AuraCrypto", [crypto]),
+        tests(of: "AuraPKI", [crypto, swiftASN1, x509]),
+        tests(of: "AuraWire"),
+        tests(of: "AuraSession", ["AuraCrypto", "AuraPKI", "AuraTransport", "AuraWire", crypto]),
+        tests(of: "AuraTunnel", ["AuraWire"]),
+        tests(of: "AuraTransport", ["AuraCrypto", "AuraWire", logging]),
+        tests(of: "AuraConfig", ["AuraWire"]),
+        tests(of: "AuraControl", [asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
+        tests(of: "AuraNode", ["AuraConfig", "AuraPKI", "AuraWire"]),
+        .testTarget(
+            name: "ProtocolTests",
+            dependencies: ["AuraCrypto", "AuraPKI", "AuraSession", "AuraTransport", "AuraWire", crypto],
+            swiftSettings: houseRules),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["AuraLab", "aura", "aura-flood", crypto, swiftASN1, x509],
+            path: "Tests/EndToEnd", swiftSettings: houseRules),
     ]
 )

@@ -57,7 +57,7 @@ struct ProvisionClientCommand: AsyncParsableCommand {
     @Option(help: "The port of the quic transport. (default: as in server.toml)")
     var quicPort: UInt16?
 
-    @Option(help: "How long the certificate is valid.")
+    @Option(help: "How many days the certificate is valid.")
     var days = ClientProvisioning.Request.standardDays
 
     @Option(

@@ -53,7 +53,7 @@ struct ServerInitCommand: AsyncParsableCommand {
             "The block of IPv6 addresses for clients. (default: a random fdxx:.../64)", valueName: "cidr"))
     var pool6: String?
 
-    @Option(help: "How long the server's certificate is valid.")
+    @Option(help: "How many days the server's certificate is valid.")
     var days = ServerInitialization.Request.standardDays
 
     @Flag(help: "Renew the server's files that are there; the authority is kept.")

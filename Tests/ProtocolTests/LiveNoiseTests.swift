@@ -7,7 +7,7 @@ import Testing
     "Plain Noise XX with another implementation, live",
     .enabled(
         if: NoisePeer.hasPython(with: "noise.connection"),
-        "skipped: needs Python with the package noiseprotocol (AURA_TEST_PYTHON names the Python to use)"),
+        "needs Python with the package noiseprotocol (AURA_TEST_PYTHON names the Python to use)"),
     .timeLimit(.minutes(1)))
 struct LiveNoiseTests {
     @Test(
@@ -27,7 +27,8 @@ struct LiveNoiseTests {
         }
         #expect(try peer.receive() == noise.handshakeHash)
         let keys = try noise.finish()
-        let (sending, receiving) = side == .initiator ? (keys.initiator, keys.responder) : (keys.responder, keys.initiator)
+        let (sending, receiving) =
+            side == .initiator ? (keys.initiator, keys.responder) : (keys.responder, keys.initiator)
         try exchange(with: peer, sending: PacketKey(sending), receiving: PacketKey(receiving))
     }
 

@@ -16,7 +16,6 @@ public final class ClientNode: Service {
     private let parts: ClientParts
     private let configuration: ClientConfiguration
     private let finder: PathFinder
-    private let setup: HostSetup
     private let host: ClientHost
     private let control: ControlServer
 
@@ -24,17 +23,14 @@ public final class ClientNode: Service {
     public static func start(_ profile: ClientProfile, logger: Logger) async throws(NodeError) -> ClientNode {
         let socket: ControlSocket
         do { socket = try ControlSocket.claim(profile.controlSocket.resolved) } catch { throw .controlSocket(error) }
-        let node = try ClientNode(profile, socket: socket, logger: logger)
-        do throws(NodeError) {
-            try await node.setup.recover()
-        } catch {
-            node.parts.device.close()
-            throw error
-        }
-        return node
+        let setup = HostSetup(socket: profile.controlSocket.resolved, logger: logger)
+        try await setup.recover()
+        return try ClientNode(profile, socket: socket, setup: setup, logger: logger)
     }
 
-    private init(_ profile: ClientProfile, socket: consuming ControlSocket, logger: Logger) throws(NodeError) {
+    private init(
+        _ profile: ClientProfile, socket: consuming ControlSocket, setup: HostSetup, logger: Logger
+    ) throws(NodeError) {
         guard let port = profile.server.udp, profile.transportOrder.contains(.udp) else {
             throw .configuration("the profile offers no udp transport, and this version dials no other")
         }
@@ -46,7 +42,6 @@ public final class ClientNode: Service {
         do { device = try Tun.open(options) } catch { throw .device(error) }
         parts = ClientParts(device: device, key: key, logger: logger)
         finder = PathFinder(host: profile.server.host, port: port, logger: logger)
-        setup = HostSetup(socket: profile.controlSocket.resolved, logger: logger)
         host = ClientHost(device: device.name, tunnel: profile.tunnel, setup: setup, logger: logger)
         control = ControlServer(
             socket: socket, provider: ClientStatusProvider(parts: parts, tunnel: profile.tunnel), logger: logger)
@@ -57,7 +52,7 @@ public final class ClientNode: Service {
         let threads = startThreads()
         parts.logger.info(
             "Client started", metadata: ["interface": "\(parts.device.name)", "version": "\(AuraVersion.text)"])
-        let outcome = await serve()
+        let outcome = await NodeLife.serve(control, until: parts.failure)
         parts.mailbox.post(.stop)
         await threads.control.finished()
         await host.stop()
@@ -66,26 +61,6 @@ public final class ClientNode: Service {
         await threads.reader.finished()
         parts.logger.info("Client stopped")
         try outcome.get()
-    }
-
-    /// Runs the control socket beside the wait for the end.
-    private func serve() async -> Result<Void, any Error> {
-        do {
-            try await withThrowingTaskGroup { [parts, control] group in
-                group.addTask { try await control.run() }
-                let error = await withGracefulShutdownHandler {
-                    await parts.failure.value()
-                } onGracefulShutdown: {
-                    parts.failure.set(nil)
-                }
-                group.cancelAll()
-                try await group.waitForAll()
-                if let error { throw error }
-            }
-            return .success(())
-        } catch {
-            return .failure(error)
-        }
     }
 
     private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {

@@ -11,6 +11,8 @@ struct ClientRole: ~Copyable, ControlRole {
     private let finder: PathFinder
     private let host: ClientHost
     private var batch = LinkTable.makeBatch()
+    /// True from the first unanswered look for the server until it is found: each outage is reported once.
+    private var isLooking = false
 
     init(
         _ configuration: ClientConfiguration, parts: ClientParts, finder: PathFinder, host: ClientHost,
@@ -56,22 +58,23 @@ struct ClientRole: ~Copyable, ControlRole {
         case .transmit(let datagrams, let path): parts.links.transmit(datagrams, over: path, using: &batch)
         case .needsPath(let cause): findPath(cause)
         case .established(let session, let welcome): establish(session, welcome)
-        case .rekeyed(let session):
-            parts.board.rekeyed()
-            parts.logger.debug("New keys", metadata: ["peer": "\(session.peer.name)"])
+        case .rekeyed(let session): goOn(session)
         case .lost(let session, let reason):
             parts.routes.setFallback(nil)
             parts.board.lost()
             parts.logger.notice("Disconnected", metadata: ["peer": "\(session.peer.name)", "reason": "\(reason)"])
         case .failed(let failure, let pause):
             parts.board.failed(failure)
-            parts.logger.warning("No session", metadata: ["reason": "\(failure)", "retry_in": "\(pause)"])
+            parts.logger.warning("No session", metadata: ["reason": "\(failure)", "retry_in_ms": "\(Int(pause / .milliseconds(1)))"])
         }
     }
 
-    private func findPath(_ cause: HandshakeCause) {
+    private mutating func findPath(_ cause: HandshakeCause) {
         parts.board.wantsPath(cause)
-        if cause == .silence { parts.logger.notice("The server does not answer; looking for it") }
+        if cause == .silence, !isLooking {
+            isLooking = true
+            parts.logger.notice("The server does not answer; looking for it")
+        }
         Task { [parts, finder] in
             guard let remote = await finder.next() else { return parts.mailbox.post(.path(nil)) }
             do throws(UDPError) {
@@ -86,8 +89,16 @@ struct ClientRole: ~Copyable, ControlRole {
         }
     }
 
-    private func establish(_ session: Session, _ welcome: Welcome) {
+    private mutating func goOn(_ session: Session) {
+        parts.board.rekeyed()
+        if isLooking { parts.logger.info("The server answers again", metadata: ["peer": "\(session.peer.name)"]) }
+        isLooking = false
+        parts.logger.debug("New keys", metadata: ["peer": "\(session.peer.name)"])
+    }
+
+    private mutating func establish(_ session: Session, _ welcome: Welcome) {
         parts.board.established(session, welcome)
+        isLooking = false
         let addresses = welcome.addresses.map(\.description).joined(separator: ", ")
         parts.logger.info(
             "Connected",

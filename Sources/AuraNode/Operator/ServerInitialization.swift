@@ -4,8 +4,8 @@ public import Foundation
 
 /// Makes a server: an authority, the server's certificate and key, the outer key and server.toml.
 ///
-/// Everything is made and checked in memory before the first file is written, and server.toml comes last. What a failure
-/// leaves behind is taken up by a second run with `overwrite`: a whole authority is kept, the rest is made anew.
+/// Everything is made and checked in memory before the first file is written, and server.toml comes last. What a
+/// failure leaves behind is taken up by a second run with `overwrite`: a whole authority is kept, the rest is made anew.
 public struct ServerInitialization: Sendable {
     private let request: Request
 
@@ -50,7 +50,7 @@ public struct ServerInitialization: Sendable {
         guard found.isEmpty else {
             throw .exists(
                 paths: found,
-                advice: "--force renews the server's certificate, keys and server.toml, and keeps the authority")
+                advice: "--force makes the server's files anew, which ends all old profiles; it keeps the authority")
         }
     }
 

@@ -31,9 +31,10 @@ public final class ServerNode: Service {
         do { socket = try ControlSocket.claim(settings.files.controlSocket.resolved) } catch {
             throw .controlSocket(error)
         }
-        let node = try ServerNode(settings, socket: socket, logger: logger)
+        let host = HostSetup(socket: settings.files.controlSocket.resolved, logger: logger)
+        try await host.recover()
+        let node = try ServerNode(settings, socket: socket, host: host, logger: logger)
         do throws(NodeError) {
-            try await node.host.recover()
             let plan = InterfacePlan(device: node.device.name, mtu: settings.tunnel.mtu)
             try await node.host.apply(
                 plan.serverChanges(node.parts.admission.server, pools: node.parts.admission.blocks))
@@ -46,7 +47,7 @@ public final class ServerNode: Service {
     }
 
     private init(
-        _ settings: ServerConfiguration, socket: consuming ControlSocket, logger: Logger
+        _ settings: ServerConfiguration, socket: consuming ControlSocket, host: HostSetup, logger: Logger
     ) throws(NodeError) {
         let authority = try Self.text(settings.files.ca)
         let identity = try Self.loadIdentity(settings, authority: authority)
@@ -60,7 +61,7 @@ public final class ServerNode: Service {
         }
         policy = .server(
             own: admission.server, pools: admission.blocks, allowsClientToClient: settings.tunnel.allowClientToClient)
-        host = HostSetup(socket: settings.files.controlSocket.resolved, logger: logger)
+        self.host = host
         let options = TunOptions(name: settings.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
         do { device = try Tun.open(options) } catch { throw .device(error) }
         link = try Self.bind(settings, logger: logger)
@@ -74,9 +75,11 @@ public final class ServerNode: Service {
     /// Serves until graceful shutdown or until something that it cannot do without breaks.
     public func run() async throws {
         let threads = startThreads()
-        do throws(UDPError) { try link.start(inboundWorker()) } catch { parts.fail(.socket(error)) }
+        do throws(UDPError) { try link.start(inboundWorker()) } catch { parts.failure.set(.socket(error)) }
         announce()
-        let outcome = await serve()
+        let outcome = await NodeLife.serve(control, until: parts.failure) { [revocations, parts] in
+            await revocations.run(telling: parts.mailbox)
+        }
         parts.mailbox.post(.stop)
         await threads.control.finished()
         link.close(.local("the server is stopping"))
@@ -86,28 +89,6 @@ public final class ServerNode: Service {
         parts.admission.save()
         parts.logger.info("Server stopped")
         try outcome.get()
-    }
-
-    /// Runs the control socket and the watch of revocations beside the wait for the end.
-    private func serve() async -> Result<Void, any Error> {
-        do {
-            try await withThrowingTaskGroup { [parts, control, revocations] group in
-                group.addTask { try await control.run() }
-                group.addTask { await revocations.run(telling: parts.mailbox) }
-                try await withGracefulShutdownHandler {
-                    try await parts.untilFailure()
-                } onGracefulShutdown: {
-                    parts.succeed()
-                }
-                group.cancelAll()
-                while let result = await group.nextResult() {
-                    if case .failure(let error) = result, !(error is CancellationError) { throw error }
-                }
-            }
-            return .success(())
-        } catch {
-            return .failure(error)
-        }
     }
 
     private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {
@@ -120,7 +101,7 @@ public final class ServerNode: Service {
         let reader = WorkerThread(name: "aura-tun") {
             guard let sender = sender.take() else { return }
             var reader = DeviceReader(device: device, counters: parts.counters, sender: sender, logger: parts.logger)
-            if let error = reader.run() { parts.fail(.device(error)) }
+            if let error = reader.run() { parts.failure.set(.device(error)) }
         }
         return (control, reader)
     }

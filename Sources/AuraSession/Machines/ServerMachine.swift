@@ -79,9 +79,9 @@ public struct ServerMachine: ~Copyable {
     /// Handshakes that wait for their third message.
     public var pendingCount: Int { waiting }
 
-    /// First messages remembered, fragments' messages in the making, and handshakes kept: what strangers have filled.
-    package var heldForStrangers: (replays: Int, assemblies: Int, handshakes: Int) {
-        (replays.count, reassembler.count, pending.count)
+    /// What strangers have filled: first messages remembered, messages in the making, handshakes kept, addresses watched.
+    package var heldForStrangers: (replays: Int, assemblies: Int, handshakes: Int, addresses: Int) {
+        (replays.count, reassembler.count, pending.count, rates.addressCount)
     }
 
     /// Checks clients with `verifier` from now on, and ends the sessions of those whose certificates it has revoked.

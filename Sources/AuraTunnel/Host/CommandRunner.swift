@@ -17,16 +17,16 @@ public enum CommandError: Error, Hashable, Sendable {
     /// The tool could not be run, or said too much.
     case unusable(HostCommand, reason: String)
 
-    /// What system tools say when the thing to remove is not there; they all run with the C locale.
+    /// What system tools say when the thing to remove is not there; they all run with the C locale. Lower case.
     private static let absenceMessages = [
-        "No such process", "No such file or directory", "No such device", "Cannot find device", "does not exist",
-        "Cannot assign requested address", "Can't assign requested address", "Address not found", "not in table",
+        "no such process", "no such file or directory", "no such device", "cannot find device", "does not exist",
+        "cannot assign requested address", "can't assign requested address", "address not found", "not in table",
     ]
 
     /// True when the tool complained that what it should remove is not there.
     public var meansAbsent: Bool {
         guard case .failed(_, _, let message) = self else { return false }
-        return Self.absenceMessages.contains { message.contains($0) }
+        return Self.absenceMessages.contains { message.lowercased().contains($0) }
     }
 
     /// False when the command certainly changed nothing.

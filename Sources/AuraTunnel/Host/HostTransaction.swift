@@ -98,7 +98,8 @@ extension HostTransaction {
         case nothing
         /// The journal's owner still runs; nothing was touched.
         case ownerRunning(pid: Int32)
-        /// What a dead process left was undone, in this order, except for `failures`, which stay in the journal.
+        /// What a dead process left was undone, in this order, except for `failures`, whose journal is kept aside as
+        /// `.unfinished`.
         case undone(pid: Int32, [HostChange], failures: [HostChangeFailure])
     }
 
@@ -112,6 +113,8 @@ extension HostTransaction {
         let failures = await Task { [steps = journal.steps] in await undo(steps, runner) }.value
         journal.steps = failures.map(\.change).reversed()
         store(journal, path)
+        // Kept for whoever cleans up by hand, but out of the way: one stubborn step must not keep the tunnel down.
+        if !failures.isEmpty { _ = try? StateFile.setAside(path, suffix: "unfinished") }
         let failed = Set(failures.map(\.change))
         return .undone(pid: journal.owner.pid, steps.filter { !failed.contains($0) }, failures: failures)
     }

@@ -1,0 +1,121 @@
+import AuraPKI
+import AuraSession
+import AuraWire
+import Testing
+
+/// A client in a simulated world: its state machine, its session, and what came of it.
+final class ClientNode {
+    let name: String
+    /// Where it sends from; assign to make it roam.
+    var address: SocketAddress
+    private(set) var machine: ClientMachine
+    let table = SessionTable()
+    private let world: World
+
+    /// Packets that came out of the session.
+    private(set) var received: [(packet: [UInt8], at: ContinuousClock.Instant)] = []
+    private(set) var session: Session?
+    private(set) var established: [ContinuousClock.Instant] = []
+    private(set) var rekeyed: [ContinuousClock.Instant] = []
+    private(set) var lost: [SessionEnd] = []
+    private(set) var failures: [(failure: HandshakeFailure, pause: Duration, at: ContinuousClock.Instant)] = []
+    private(set) var looks: [(cause: HandshakeCause, at: ContinuousClock.Instant)] = []
+    private(set) var sealErrors: [SealError] = []
+    /// Datagrams that the machine has sent.
+    private(set) var sent = 0
+    private(set) var forged = 0
+    private(set) var replayed = 0
+    private(set) var deadline: ContinuousClock.Instant?
+    /// Its clock less the true one.
+    var skew = Duration.zero
+    /// False while it finds no way to the server.
+    var hasPath = true
+
+    init(_ configuration: ClientConfiguration, at address: SocketAddress, in world: World, seed: UInt64) {
+        name = configuration.identity.name
+        self.address = address
+        self.world = world
+        machine = ClientMachine(configuration, table: table, random: RandomSource(seed: seed), now: world.now)
+        deadline = world.now
+    }
+
+    private var wall: WallTime {
+        WallTime(milliseconds: UInt64(Int64(world.wall.milliseconds) + Int64(skew / .milliseconds(1))))
+    }
+
+    func receive(_ datagram: [UInt8], from source: SocketAddress) {
+        let path = SessionPath(link: 1, remote: source)
+        if let header = DataHeader(datagram.span) {
+            guard let session = table.session(for: header.receiverIndex) else { return }
+            guard open(datagram, in: session, from: path) else { return }
+        } else {
+            machine.handle(datagram, from: path, now: world.now, wall: wall)
+        }
+        tick()
+    }
+
+    func tick() {
+        machine.tick(now: world.now, wall: wall)
+        perform()
+        deadline = machine.nextDeadline(now: world.now)
+        world.expectAhead(deadline, of: name)
+    }
+
+    /// Seals a packet as a data thread does: the machine hears of it only when the session says that it should.
+    func send(_ packet: [UInt8]) {
+        guard let session else { return }
+        do throws(SealError) {
+            let (datagram, run) = try Datagram.seal(packet, in: session, now: world.now)
+            world.transmit(datagram, from: address, to: run.path.remote)
+            if run.wasQuiet { tick() }
+        } catch {
+            sealErrors.append(error)
+        }
+    }
+
+    func stop() {
+        machine.stop(now: world.now)
+        perform()
+        deadline = machine.nextDeadline(now: world.now)
+    }
+
+    /// Opens a datagram; true when the machine has something to do.
+    private func open(_ datagram: [UInt8], in session: Session, from path: SessionPath) -> Bool {
+        let (packet, report) = Datagram.open(datagram, in: session, from: path, now: world.now)
+        if !packet.isEmpty { received.append((packet, world.now)) }
+        forged += report.forged
+        replayed += report.replayed
+        for control in report.control { machine.handle(control, now: world.now) }
+        return !report.control.isEmpty
+    }
+
+    private func perform() {
+        for effect in machine.takeEffects() {
+            switch effect {
+            case .transmit(let datagrams, let path):
+                sent += datagrams.count
+                for datagram in datagrams { world.transmit(datagram, from: address, to: path.remote) }
+            case .needsPath(let cause): look(cause)
+            case .established(let session, _):
+                established.append(world.now)
+                self.session = session
+            case .rekeyed: rekeyed.append(world.now)
+            case .lost(_, let reason):
+                lost.append(reason)
+                session = nil
+            case .failed(let failure, let pause): failures.append((failure, pause, world.now))
+            }
+        }
+    }
+
+    private func look(_ cause: HandshakeCause) {
+        looks.append((cause, world.now))
+        if hasPath {
+            let path = SessionPath(link: 1, remote: world.server.address)
+            machine.begin(over: path, now: world.now, wall: wall)
+        } else {
+            machine.pathUnavailable(now: world.now)
+        }
+        perform()
+    }
+}
