@@ -241,10 +241,14 @@ extension Session {
     }
 
     /// Keeps new keys for opening only, until ``confirm(_:path:now:)``: the peer does not have them for sure yet.
-    /// Returns an index that is no longer ours.
-    func prepare(_ keys: SessionKeys) -> UInt32? {
+    ///
+    /// Keys prepared before that the peer has used already go on opening. Returns an index that is no longer ours.
+    func prepare(_ keys: SessionKeys, now: ContinuousClock.Instant) -> UInt32? {
         inbound.withLock { state in
-            let dropped = state.next?.index
+            var dropped = state.next?.index
+            if state.next?.isUsed == true, let used = state.next.take() {
+                dropped = state.replace(with: used, grace: timing.grace, limit: timing.rejectAfter, now: now)
+            }
             state.next = PacketOpener(key: keys.receiving, index: keys.localIndex)
             return dropped
         }

@@ -58,6 +58,7 @@
             #expect(queues.map(\.name) == [name, name, name])
             #expect(try Namespace.ip("-d", "link", "show", "dev", name).contains("numqueues"))
             #expect(throws: DeviceError.busy(name)) { try Tun.openQueues(2, TunOptions(name: name)) }
+            withExtendedLifetime(queues) {}
         }
 
         @Test("Closing wakes a waiting reader; afterwards reads end and writes are refused")

@@ -1,0 +1,52 @@
+import AuraWire
+import Testing
+
+@Suite("Control messages")
+struct ControlMessageTests {
+    static let welcome = Welcome(
+        sessionID: Array(0..<16), addresses: [.v4(IPv4Address(bits: 0x0a4d_0002)), .v6(IPv6Address(bits: 5))],
+        gateways: [.v4(IPv4Address(bits: 0x0a4d_0001))],
+        pools: [CIDR(containing: .v4(IPv4Address(bits: 0x0a4d_0000)), prefixLength: 16)!],
+        dns: [.v4(IPv4Address(bits: 0x0101_0101))], mtu: 1_400, keepaliveSeconds: 15)
+
+    static let all: [ControlMessage] = [
+        .welcome(welcome), .ping(token: 0x0102_0304_0506_0708, padding: 0), .ping(token: .max, padding: 64),
+        .pong(token: 0, padding: 3), .goodbye(.other), .goodbye(.shutdown), .goodbye(.replaced), .goodbye(.noAddress),
+        .goodbye(.notTrusted), .goodbye(.full), .rekeyRequest,
+    ]
+
+    private func decode(_ bytes: [UInt8]) throws(WireError) -> ControlMessage { try ControlMessage(decoding: bytes[...]) }
+
+    @Test("Decode to themselves", arguments: all)
+    func roundTrip(_ message: ControlMessage) throws {
+        #expect(try decode(message.encoded) == message)
+    }
+
+    @Test("Are refused when cut short, unless only padding is cut", arguments: all)
+    func truncation(_ message: ControlMessage) {
+        let bytes = message.encoded
+        let shortest = switch message {
+        case .ping, .pong: 9
+        default: bytes.count
+        }
+        for length in 0..<shortest { #expect(throws: WireError.self) { try decode(Array(bytes[..<length])) } }
+    }
+
+    @Test("Are refused with bytes behind them where these mean nothing",
+        arguments: [.goodbye(.full), .rekeyRequest] as [ControlMessage])
+    func trailing(_ message: ControlMessage) {
+        #expect(throws: WireError.trailing(1)) { try decode(message.encoded + [0]) }
+    }
+
+    @Test("Unknown types are refused, unknown reasons are other reasons")
+    func unknown() throws {
+        for type in [0, 6, 255] as [UInt8] { #expect(throws: WireError.invalid("control type")) { try decode([type]) } }
+        #expect(try decode([4, 99]) == .goodbye(.other))
+    }
+
+    @Test("A ping has the documented layout")
+    func layout() {
+        #expect(ControlMessage.ping(token: 0x0102, padding: 2).encoded == [2, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0])
+        #expect(ControlMessage.pong(token: 1, padding: -5).encoded.count == 9)
+    }
+}
