@@ -44,7 +44,8 @@ struct NoiseSymmetricStateTests {
             inputKeyMaterial: SymmetricKey(data: [UInt8]()), salt: bytes[..<32], info: [UInt8](), outputByteCount: 64
         ).withUnsafeBytes { Array($0) }
         let keys = state.split()
-        #expect(keys.initiator == SymmetricKey(data: split[..<32]) && keys.responder == SymmetricKey(data: split[32...]))
+        #expect(
+            keys.initiator == SymmetricKey(data: split[..<32]) && keys.responder == SymmetricKey(data: split[32...]))
     }
 
     @Test("What one side seals the other opens, and any changed bit is noticed")

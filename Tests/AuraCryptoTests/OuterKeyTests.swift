@@ -65,7 +65,7 @@ struct OuterKeyTests {
         do throws(OuterSealError) {
             var span = output.mutableSpan
             _ = try sealer.seal([UInt8](repeating: 0, count: 10).span, into: &span)
-        } catch { error = .noRoom }
+        } catch let refusal { error = refusal }
         #expect(error == .noRoom && output.allSatisfy { $0 == 0 })
     }
 

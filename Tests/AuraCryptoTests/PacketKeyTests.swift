@@ -6,7 +6,9 @@ import Testing
 struct PacketKeyTests {
     private static let secret = SymmetricKey(data: Array(0..<32 as Range<UInt8>))
 
-    private func seal(_ plaintext: [UInt8], counter: UInt64, header: [UInt8], room: Int = 100, at offset: Int = 0) -> [UInt8]? {
+    private func seal(_ plaintext: [UInt8], counter: UInt64, header: [UInt8], room: Int = 100, at offset: Int = 0)
+        -> [UInt8]?
+    {
         let key = PacketKey(Self.secret)
         var output = [UInt8](repeating: 0xee, count: room)
         var span = output.mutableSpan
@@ -23,7 +25,9 @@ struct PacketKeyTests {
         return Array(message[offset..<(offset + length)])
     }
 
-    @Test("Are AES-256-GCM with the counter, big-endian, as nonce", arguments: [0, 1, 0x0102_0304_0506_0708, .max] as [UInt64])
+    @Test(
+        "Are AES-256-GCM with the counter, big-endian, as nonce",
+        arguments: [0, 1, 0x0102_0304_0506_0708, .max] as [UInt64])
     func against(counter: UInt64) throws {
         let nonce = (0..<12).map { $0 < 4 ? 0 : UInt8(truncatingIfNeeded: counter >> UInt64(88 - 8 * $0)) }
         let box = try AES.GCM.seal([1, 2, 3], using: Self.secret, nonce: .init(data: nonce), authenticating: [4, 5])
@@ -57,7 +61,10 @@ struct PacketKeyTests {
         #expect(seal([1, 2, 3], counter: 0, header: [], room: 18) == nil)
         #expect(seal([1, 2, 3], counter: 0, header: [], room: 19) != nil)
         #expect(seal([1, 2, 3], counter: 0, header: [], room: 25, at: 7) == nil)
-        #expect(seal([], counter: 0, header: [], room: 16, at: 17) == nil && seal([], counter: 0, header: [], at: -1) == nil)
-        #expect(open([1, 2], counter: 0, header: [], at: 3) == nil && open([1, 2], counter: 0, header: [], at: -1) == nil)
+        #expect(
+            seal([], counter: 0, header: [], room: 16, at: 17) == nil && seal([], counter: 0, header: [], at: -1) == nil
+        )
+        #expect(
+            open([1, 2], counter: 0, header: [], at: 3) == nil && open([1, 2], counter: 0, header: [], at: -1) == nil)
     }
 }

@@ -56,7 +56,7 @@ struct DocumentTests {
         }
         let control = try DocumentSection("Control messages").text
         for raw in UInt8.min ... .max {
-            let reason = GoodbyeReason(rawValue: raw).map { "\($0)" }
+            let reason = GoodbyeReason(rawValue: raw).map(Self.name)
             #expect(control.contains("| \(raw) | `\(reason ?? "-")` |") == (reason != nil))
         }
     }
@@ -80,6 +80,17 @@ struct DocumentTests {
             }
         }
         #expect(found >= 15)
+    }
+
+    private static func name(of reason: GoodbyeReason) -> String {
+        switch reason {
+        case .other: "other"
+        case .shutdown: "shutdown"
+        case .replaced: "replaced"
+        case .noAddress: "noAddress"
+        case .notTrusted: "notTrusted"
+        case .full: "full"
+        }
     }
 
     /// The stored properties of a value and how the document writes them.

@@ -16,8 +16,9 @@ struct NoisePeer: ~Copyable {
         try process.run()
     }
 
+    /// The end of its input ends the peer. A signal might not: it inherits a mask that blocks them.
     deinit {
-        process.terminate()
+        try? input.fileHandleForWriting.close()
         process.waitUntilExit()
     }
 

@@ -15,6 +15,8 @@ final class ClientParts: Sendable {
     let counters = TrafficCounters()
     let board = ClientBoard()
     let failure = Failure()
+    /// Until the server has said who we are, nothing is for us.
+    let policy = CurrentPolicy(.client(own: InnerAddresses()))
     let logger: Logger
     let device: any PacketDevice
     private let key: OuterKey
@@ -59,7 +61,7 @@ final class ClientParts: Sendable {
 
     private func inboundWorker() -> InboundWorker {
         InboundWorker(
-            table: table, device: device, mailbox: mailbox, counters: counters, policy: .client, sender: makeSender(),
+            table: table, device: device, mailbox: mailbox, counters: counters, policy: policy, sender: makeSender(),
             logger: logger)
     }
 }

@@ -103,6 +103,7 @@ struct ClientRole: ~Copyable, ControlRole {
         parts.logger.info(
             "Connected",
             metadata: ["peer": "\(session.peer.name)", "inner": "\(addresses)", "transport": "udp"])
+        parts.policy.replace(with: .client(own: InnerAddresses(welcome.addresses)))
         parts.routes.setFallback(session)
         Task { [parts, finder, host] in
             await finder.succeeded()

@@ -1,11 +1,12 @@
 internal import AuraSession
 internal import AuraTunnel
 internal import AuraWire
+internal import Synchronization
 
 /// What may come out of a session.
 enum InboundPolicy: Sendable {
-    /// A client takes packets for its own addresses only.
-    case client
+    /// A client takes packets for its own inner addresses only: its other addresses are none of the server's business.
+    case client(own: InnerAddresses)
     /// A server takes packets from the peer's own addresses only, and keeps clients apart unless it is told not to.
     case server(own: InnerAddresses, pools: [CIDR], allowsClientToClient: Bool)
 
@@ -18,11 +19,29 @@ enum InboundPolicy: Sendable {
 
     func judge(_ packet: Span<UInt8>, from session: Session) -> Verdict {
         guard let header = IPPacketHeader(packet) else { return .drop(.malformed) }
-        guard case .server(let own, let pools, let allowsClientToClient) = self else { return .deliver }
-        guard session.peerAddresses.contains(header.source) else { return .drop(.sourceMismatch) }
-        guard !own.contains(header.destination), pools.contains(where: { $0.contains(header.destination) }) else {
-            return .deliver
+        switch self {
+        case .client(let own): return own.contains(header.destination) ? .deliver : .drop(.unroutable)
+        case .server(let own, let pools, let allowsClientToClient):
+            guard session.peerAddresses.contains(header.source) else { return .drop(.sourceMismatch) }
+            guard !own.contains(header.destination), pools.contains(where: { $0.contains(header.destination) }) else {
+                return .deliver
+            }
+            return allowsClientToClient ? .relay : .drop(.clientIsolation)
         }
-        return allowsClientToClient ? .relay : .drop(.clientIsolation)
+    }
+}
+
+/// The policy in force: set by the control thread, read once a batch by those that move packets.
+final class CurrentPolicy: Sendable {
+    private let current: Mutex<InboundPolicy>
+
+    init(_ policy: InboundPolicy) {
+        current = Mutex(policy)
+    }
+
+    var value: InboundPolicy { current.withLock { $0 } }
+
+    func replace(with policy: InboundPolicy) {
+        current.withLock { $0 = policy }
     }
 }

@@ -11,20 +11,22 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     private let device: any PacketDevice
     private let mailbox: Mailbox<NodeEvent>
     private let counters: TrafficCounters
-    private let policy: InboundPolicy
+    private let currentPolicy: CurrentPolicy
+    private var policy: InboundPolicy
     private let logger: Logger
     private var relayed: PacketBatch
     private var sender: PacketSender
 
     init(
         table: SessionTable, device: any PacketDevice, mailbox: Mailbox<NodeEvent>, counters: TrafficCounters,
-        policy: InboundPolicy, sender: consuming PacketSender, logger: Logger
+        policy: CurrentPolicy, sender: consuming PacketSender, logger: Logger
     ) {
         self.table = table
         self.device = device
         self.mailbox = mailbox
         self.counters = counters
-        self.policy = policy
+        currentPolicy = policy
+        self.policy = policy.value
         self.logger = logger
         self.sender = sender
         // Only a server that lets clients talk to each other relays; pages that are never touched cost nothing.
@@ -34,6 +36,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     mutating func handle(_ batch: inout PacketBatch, from link: any Link) {
         let now = ContinuousClock.now
         var tally = TrafficTally()
+        policy = currentPolicy.value
         var index = 0
         while index < batch.count {
             index = handleRun(&batch, from: index, link.id.rawValue, now: now, &tally)

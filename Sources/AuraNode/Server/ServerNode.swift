@@ -23,7 +23,7 @@ public final class ServerNode: Service {
     private let revocations: RevocationWatch
     private let control: ControlServer
     private let settings: ServerConfiguration
-    private let policy: InboundPolicy
+    private let policy: CurrentPolicy
 
     /// Claims the control socket, the TUN device and the ports, and sets the host up.
     public static func start(_ settings: ServerConfiguration, logger: Logger) async throws(NodeError) -> ServerNode {
@@ -59,8 +59,10 @@ public final class ServerNode: Service {
         configuration = ServerMachineConfiguration(identity: identity, verifier: revocations.verifier) {
             admission.admit($0, $1)
         }
-        policy = .server(
-            own: admission.server, pools: admission.blocks, allowsClientToClient: settings.tunnel.allowClientToClient)
+        policy = CurrentPolicy(
+            .server(
+                own: admission.server, pools: admission.blocks,
+                allowsClientToClient: settings.tunnel.allowClientToClient))
         self.host = host
         let options = TunOptions(name: settings.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
         do { device = try Tun.open(options) } catch { throw .device(error) }

@@ -79,7 +79,7 @@ struct ServerRole: ~Copyable, ControlRole {
         case .failed(.peer(let refusal)):
             parts.logger.warning("A client was refused", metadata: ["reason": "\(refusal)"])
         case .refused(let peer, let reason):
-            parts.logger.warning("A client got no session", metadata: ["peer": "\(peer.name)", "reason": "\(reason)"])
+            parts.logger.warning("A client got no session", metadata: ["peer": "\(peer.name)", "reason": "\(reason.explanation)"])
         default: parts.logger.debug("A handshake was not answered", metadata: metadata)
         }
     }

@@ -33,7 +33,8 @@ extension NoiseHandshake {
     ) throws(HandshakeFailure) -> [UInt8] {
         let keyFields: [UInt8]
         do { keyFields = try writeKeys() } catch { throw .noise(error) }
-        let proof = try IdentityProof(of: identity, role: role, handshakeHash: handshakeHash, resuming: session, time: time)
+        let proof = try IdentityProof(
+            of: identity, role: role, handshakeHash: handshakeHash, resuming: session, time: time)
         let natural = keyFields.count + proof.encoded(padding: 0).count + PacketKey.tagLength
         return keyFields + writePayload(proof.encoded(padding: padding(natural)))
     }

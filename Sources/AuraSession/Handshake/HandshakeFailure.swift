@@ -28,7 +28,7 @@ extension HandshakeFailure: CustomStringConvertible {
         case .wire(let error): "a handshake message is malformed: \(error)"
         case .peer(let rejection): "the peer's certificate was refused: \(rejection)"
         case .signing(let reason): "our own key could not sign the handshake: \(reason)"
-        case .refused(let reason): "the server refused the session (\(reason))"
+        case .refused(let reason): "the server refused the session: \(reason.explanation)"
         }
     }
 }

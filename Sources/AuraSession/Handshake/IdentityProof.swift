@@ -60,7 +60,9 @@ struct IdentityProof: Sendable {
             Record(type: Field.certificate.rawValue, value: certificate),
             Record(type: Field.signature.rawValue, value: signature),
         ]
-        if !resumedSession.isEmpty { records.append(Record(type: Field.resumedSession.rawValue, value: resumedSession)) }
+        if !resumedSession.isEmpty {
+            records.append(Record(type: Field.resumedSession.rawValue, value: resumedSession))
+        }
         if let time {
             var writer = ByteWriter(capacity: 8)
             writer.integer(time.milliseconds)
@@ -73,7 +75,9 @@ struct IdentityProof: Sendable {
     }
 
     /// Checks the proof; returns who the sender is.
-    func verify(with verifier: PeerVerifier, handshakeHash: [UInt8], at time: WallTime) throws(PeerRejection) -> VerifiedPeer {
+    func verify(with verifier: PeerVerifier, handshakeHash: [UInt8], at time: WallTime) throws(PeerRejection)
+        -> VerifiedPeer
+    {
         let message = Self.signedBytes(role: verifier.expected.role, handshakeHash: handshakeHash)
         return try verifier.verify(leaf: certificate, signature: signature, over: message, now: time.date)
     }

@@ -42,3 +42,17 @@ public enum SessionEnd: Hashable, Sendable {
     /// This end is stopping.
     case stopped
 }
+
+extension SessionEnd: CustomStringConvertible {
+    /// The reason in words, for logs.
+    public var description: String {
+        switch self {
+        case .goodbye(let reason): "the peer said goodbye: \(reason.explanation)"
+        case .expired: "its keys grew too old without being replaced"
+        case .idle: "nothing came from the peer for too long"
+        case .replaced: "a new session of the same client took its place"
+        case .revoked: "the peer's certificate was revoked"
+        case .stopped: "this end is stopping"
+        }
+    }
+}

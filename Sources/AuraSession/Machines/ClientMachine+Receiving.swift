@@ -55,7 +55,8 @@ extension ClientMachine {
     }
 
     /// The server's first word will come under the new keys, so they must open before they seal.
-    private mutating func prepare(_ finished: Initiator.Finished, over path: SessionPath, now: ContinuousClock.Instant) {
+    private mutating func prepare(_ finished: Initiator.Finished, over path: SessionPath, now: ContinuousClock.Instant)
+    {
         let session = sessionInUse(with: finished.peer) ?? makeSession(with: finished.peer, path, now)
         if let dropped = session.prepare(finished.keys, now: now) { table.remove([dropped]) }
         table.insert(session, for: finished.keys.localIndex)

@@ -93,7 +93,8 @@ public struct ClientMachine: ~Copyable {
     mutating func fail(_ failure: HandshakeFailure, now: ContinuousClock.Instant) {
         abandonAttempt()
         var pause = backoff.next(using: &random)
-        if case .refused = failure { pause = configuration.timing.refusalBackoff }
+        // A server that is only stopping will be back soon.
+        if case .refused(let reason) = failure, reason != .shutdown { pause = configuration.timing.refusalBackoff }
         nextAttempt = now + pause
         effects.append(.failed(failure, retryAfter: pause))
     }

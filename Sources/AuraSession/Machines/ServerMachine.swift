@@ -1,5 +1,5 @@
-public import AuraPKI
 internal import AuraCrypto
+public import AuraPKI
 internal import AuraWire
 internal import Crypto
 
@@ -60,7 +60,8 @@ public struct ServerMachine: ~Copyable {
         self.random = random
         reassembler = Reassembler(maximum: limits.maximumAssemblies, lifetime: limits.assemblyLifetime)
         replays = ReplayFilter(
-            tolerance: limits.clockTolerance, capacity: limits.replayMemory, cookieCapacity: limits.cookieMemory, now: now,
+            tolerance: limits.clockTolerance, capacity: limits.replayMemory, cookieCapacity: limits.cookieMemory,
+            now: now,
             wall: wall)
         cookies = CookieJar(lifetime: limits.cookieLifetime, now: now)
         rates = RateLimiter(limits: limits, now: now)

@@ -112,7 +112,9 @@ extension NoiseHandshake {
         }
     }
 
-    private mutating func read(_ token: HandshakePattern.Token, from message: inout ArraySlice<UInt8>) throws(NoiseError) {
+    private mutating func read(_ token: HandshakePattern.Token, from message: inout ArraySlice<UInt8>)
+        throws(NoiseError)
+    {
         switch token {
         case .e:
             let bytes = try Self.take(Self.keyLength, from: &message)

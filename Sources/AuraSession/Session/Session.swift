@@ -36,7 +36,8 @@ public final class Session: Sendable {
         outbound = Mutex(Outbound(sealer: nil, path: path, keyed: now, lastSent: now, unansweredSince: nil))
         inbound = Mutex(
             Inbound(
-                current: nil, previous: nil, next: nil, previousEnds: now, previousLimit: now, keyed: now, lastReceived: now, path: path))
+                current: nil, previous: nil, next: nil, previousEnds: now, previousLimit: now, keyed: now,
+                lastReceived: now, path: path))
     }
 
     /// Bytes that sealing adds to an inner packet: header, kind, tag.
@@ -54,7 +55,8 @@ extension Session {
     ///
     /// Each packet needs one byte of headroom in `packets`. Dropped packets are passed over.
     /// - Returns: how many packets of the range were dealt with, fewer than all when `datagrams` is full.
-    /// - Throws: `noKeys` when the keys are too old to use, `exhausted` when they have sealed too many packets.
+    /// - Throws: `noKeys` when the keys are too old to use, `exhausted` when they have sealed too many packets, `noRoom`
+    ///   when a packet is too large even for an empty `datagrams`.
     public func seal(
         _ packets: inout PacketBatch, _ range: Range<Int>, into datagrams: inout PacketBatch,
         now: ContinuousClock.Instant
@@ -64,7 +66,11 @@ extension Session {
             var run = SealedRun(path: out.path, wasQuiet: now - out.lastSent >= timing.probeAfter)
             for index in range {
                 let length = packets.entries[index].length
-                guard length == 0 || datagrams.hasRoom(for: length + Self.packetOverhead) else { break }
+                guard length == 0 || datagrams.hasRoom(for: length + Self.packetOverhead) else {
+                    // A packet that an empty batch has no room for never will have any.
+                    guard datagrams.count > 0 else { throw .noRoom }
+                    break
+                }
                 do throws(SealError) {
                     if length > 0 { try Self.seal(&packets, index, with: &out, into: &datagrams) }
                 } catch {
@@ -165,7 +171,8 @@ extension Session {
         }
         batch.drop(at: index)
         do {
-            report.control.append(OpenedControl(message: try ControlMessage(decoding: control[...]), keyIndex: keyIndex))
+            report.control.append(
+                OpenedControl(message: try ControlMessage(decoding: control[...]), keyIndex: keyIndex))
         } catch {
             report.malformed += 1
         }
@@ -259,7 +266,8 @@ extension Session {
         startSending(keys, path: path, now: now)
         return inbound.withLock { state in
             guard let next = state.next.take() else { return nil }
-            return state.replace(with: next, grace: timing.grace,
+            return state.replace(
+                with: next, grace: timing.grace,
                 limit: timing.rejectAfter, now: now)
         }
     }

@@ -1,13 +1,19 @@
 /// An IPv6 address (RFC 4291), without a zone.
 public struct IPv6Address: Hashable, Sendable, Comparable {
-    /// The address as a number, first octet most significant.
-    public let bits: UInt128
+    // Two halves rather than one UInt128: Swift 6.3 misaligns a UInt128 inside some closures of unoptimised builds.
+    @usableFromInline let high: UInt64
+    @usableFromInline let low: UInt64
 
     /// Makes the address whose octets, most significant first, are those of `bits`.
     @inlinable
     public init(bits: UInt128) {
-        self.bits = bits
+        high = UInt64(truncatingIfNeeded: bits >> 64)
+        low = UInt64(truncatingIfNeeded: bits)
     }
+
+    /// The address as a number, first octet most significant.
+    @inlinable
+    public var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     /// Parses the text forms of RFC 4291 section 2.2, with `::` and a trailing dotted quad; `nil` for anything else.
     public init?(_ text: some StringProtocol) {
@@ -19,7 +25,7 @@ public struct IPv6Address: Hashable, Sendable, Comparable {
         let given = head.count + tail.count
         guard halves.compressed ? given < 8 : given == 8 else { return nil }
         let zeros = [UInt16](repeating: 0, count: 8 - given)
-        bits = (head + zeros + tail).reduce(0) { $0 << 16 | UInt128($1) }
+        self.init(bits: (head + zeros + tail).reduce(0) { $0 << 16 | UInt128($1) })
     }
 
     /// Orders addresses as numbers.

@@ -69,3 +69,17 @@ public enum GoodbyeReason: UInt8, Sendable {
     /// The server has as many clients as it allows.
     case full = 5
 }
+
+extension GoodbyeReason {
+    /// The reason in words, for logs: what the peer might add after "goodbye".
+    public var explanation: String {
+        switch self {
+        case .other: "for a reason that this version does not know"
+        case .shutdown: "it is stopping"
+        case .replaced: "another session of this client took its place"
+        case .noAddress: "it has no inner address left"
+        case .notTrusted: "it does not accept the client's certificate"
+        case .full: "it has as many clients as it allows"
+        }
+    }
+}

@@ -69,7 +69,8 @@ struct BoundsTests {
         #expect(answer.rejections == Array(repeating: "cookie_required", count: 1_000))
         #expect(hands.server.heldForStrangers.replays <= 64 && hands.server.pendingCount == 0)
         let client = World.address(10, port: 5000)
-        let cookie = hands.ask(hands.begin(now: Self.now, wall: Self.wall), from: client, now: Self.now, wall: Self.wall)
+        let cookie = hands.ask(
+            hands.begin(now: Self.now, wall: Self.wall), from: client, now: Self.now, wall: Self.wall)
         let second = hands.tell(cookie.datagrams, now: Self.now, wall: Self.wall)
         #expect(hands.ask(second, from: client, now: Self.now, wall: Self.wall).datagrams.count >= 2)
     }
@@ -90,7 +91,8 @@ struct BoundsTests {
     func addresses() {
         var limiter = RateLimiter(limits: Self.small, now: Self.now)
         for number in 0..<1_000 {
-            let isAdmitted = limiter.admits(.v4(IPv4Address(bits: UInt32(number))), now: Self.now + .milliseconds(number))
+            let isAdmitted = limiter.admits(
+                .v4(IPv4Address(bits: UInt32(number))), now: Self.now + .milliseconds(number))
             #expect(isAdmitted)
         }
         #expect(limiter.addressCount == 8)

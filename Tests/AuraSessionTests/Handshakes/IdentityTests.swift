@@ -34,14 +34,26 @@ struct IdentityTests {
             default: false
             }
         },
-        Impostor(testDescription: "expired") { try issue(.client(PeerName("alice")), at: -2) }
-            isRightRejection: { if case .expired = $0 { true } else { false } },
-        Impostor(testDescription: "not yet valid") { try issue(.client(PeerName("alice")), at: 2) }
-            isRightRejection: { if case .notYetValid = $0 { true } else { false } },
-        Impostor(testDescription: "a server's") { cast.server }
-            isRightRejection: { if case .wrongRole = $0 { true } else { false } },
-        Impostor(testDescription: "self-signed") { try SelfSigned.alice() }
-            isRightRejection: { if case .wrongIssuer = $0 { true } else { false } },
+        Impostor(testDescription: "expired") {
+            try issue(.client(PeerName("alice")), at: -2)
+        } isRightRejection: {
+            if case .expired = $0 { true } else { false }
+        },
+        Impostor(testDescription: "not yet valid") {
+            try issue(.client(PeerName("alice")), at: 2)
+        } isRightRejection: {
+            if case .notYetValid = $0 { true } else { false }
+        },
+        Impostor(testDescription: "a server's") {
+            cast.server
+        } isRightRejection: {
+            if case .wrongRole = $0 { true } else { false }
+        },
+        Impostor(testDescription: "self-signed") {
+            try SelfSigned.alice()
+        } isRightRejection: {
+            if case .wrongIssuer = $0 { true } else { false }
+        },
     ]
 
     static let servers = [
@@ -53,14 +65,26 @@ struct IdentityTests {
             default: false
             }
         },
-        Impostor(testDescription: "expired") { try issue(.server(ServerName(Cast.host)), at: -2) }
-            isRightRejection: { if case .expired = $0 { true } else { false } },
-        Impostor(testDescription: "not yet valid") { try issue(.server(ServerName(Cast.host)), at: 2) }
-            isRightRejection: { if case .notYetValid = $0 { true } else { false } },
-        Impostor(testDescription: "a client's") { cast.alice }
-            isRightRejection: { if case .wrongRole = $0 { true } else { false } },
-        Impostor(testDescription: "another server's") { try issue(.server(ServerName("other.example.org"))) }
-            isRightRejection: { if case .wrongServerName = $0 { true } else { false } },
+        Impostor(testDescription: "expired") {
+            try issue(.server(ServerName(Cast.host)), at: -2)
+        } isRightRejection: {
+            if case .expired = $0 { true } else { false }
+        },
+        Impostor(testDescription: "not yet valid") {
+            try issue(.server(ServerName(Cast.host)), at: 2)
+        } isRightRejection: {
+            if case .notYetValid = $0 { true } else { false }
+        },
+        Impostor(testDescription: "a client's") {
+            cast.alice
+        } isRightRejection: {
+            if case .wrongRole = $0 { true } else { false }
+        },
+        Impostor(testDescription: "another server's") {
+            try issue(.server(ServerName("other.example.org")))
+        } isRightRejection: {
+            if case .wrongServerName = $0 { true } else { false }
+        },
     ]
 
     @Test("A client that is not trusted is told so under its new keys, and waits", arguments: clients)

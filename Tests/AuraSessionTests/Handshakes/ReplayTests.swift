@@ -47,7 +47,9 @@ struct ReplayTests {
         init(_ world: World, _ client: ClientNode) {
             sent = [world.server.sent, client.sent, world.network.recording.count]
             received = [world.server.received.count, client.received.count]
-            established = [world.server.established, world.server.rekeyed, client.established.count, client.rekeyed.count]
+            established = [
+                world.server.established, world.server.rekeyed, client.established.count, client.rekeyed.count,
+            ]
             path = world.server.sessions[client.name]?.path.remote
         }
     }

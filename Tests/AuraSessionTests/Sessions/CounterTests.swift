@@ -93,4 +93,15 @@ struct CounterTests {
         sealed.removeAll()
         #expect(try session.seal(&packets, 3..<4, into: &sealed, now: world.now).packets == 1)
     }
+
+    @Test("A packet too large for an empty batch is an error, not an endless loop")
+    func tooLarge() throws {
+        let (world, client) = try Self.world(rekey: 1_000, reject: 1_000)
+        let session = try #require(client.session)
+        var packets = Datagram.batch(of: [UInt8](repeating: 0, count: 100), headroom: 1)
+        var sealed = PacketBatch(capacity: 1, bytes: 100 + Session.packetOverhead - 1)
+        #expect(throws: SealError.noRoom) { try session.seal(&packets, 0..<1, into: &sealed, now: world.now) }
+        var roomier = PacketBatch(capacity: 1, bytes: 100 + Session.packetOverhead)
+        #expect(try session.seal(&packets, 0..<1, into: &roomier, now: world.now).sealed == 1)
+    }
 }

@@ -63,7 +63,8 @@ struct LivenessTests {
         try world.run(atMost: .seconds(2)) { client.session != nil }
     }
 
-    @Test("Traffic again within 5 s of a restart from any phase, whatever the client's clock says",
+    @Test(
+        "Traffic again within 5 s of a restart from any phase, whatever the client's clock says",
         arguments: [-200, -20, 0, 20, 200])
     func restart(skew: Int) throws {
         for seed in 0..<20 {

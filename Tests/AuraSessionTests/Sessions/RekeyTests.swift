@@ -23,7 +23,8 @@ struct RekeyTests {
         return (world, world.add(client))
     }
 
-    @Test("Numbered packets across many rekeys: none twice, none altered, no gap but the network's",
+    @Test(
+        "Numbered packets across many rekeys: none twice, none altered, no gap but the network's",
         arguments: [0, 0.01, 0.05, 0.2])
     func stream(loss: Double) throws {
         for seed in 0..<3 {

@@ -9,12 +9,16 @@ struct CookieJarTests {
 
     private func jar() -> CookieJar { CookieJar(lifetime: .seconds(120), now: Self.now) }
 
-    @Test("A cookie is good for one to two lifetimes", arguments: [(0, true), (119, true), (120, true), (239, true), (241, false), (500, false)])
+    @Test(
+        "A cookie is good for one to two lifetimes",
+        arguments: [(0, true), (119, true), (120, true), (239, true), (241, false), (500, false)])
     func lifetime(age: Int, isGood: Bool) {
         var jar = jar()
         let cookie = jar.cookie(for: Self.path, now: Self.now)
         // Cookies are asked for all the time, so that secrets change when they should.
-        for second in stride(from: 0, to: age, by: 20) { _ = jar.cookie(for: Self.path, now: Self.now + .seconds(second)) }
+        for second in stride(from: 0, to: age, by: 20) {
+            _ = jar.cookie(for: Self.path, now: Self.now + .seconds(second))
+        }
         let isValid = jar.isValid(cookie, for: Self.path, now: Self.now + .seconds(age))
         #expect(isValid == isGood)
     }

@@ -16,7 +16,8 @@ struct FragmentTests {
 
     private func message(_ length: Int) -> [UInt8] { (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) } }
 
-    @Test("A message of any length comes out as it went in, from as few pieces as will do, in any order",
+    @Test(
+        "A message of any length comes out as it went in, from as few pieces as will do, in any order",
         arguments: [1, 2, 1_143, 1_144, 1_145, 2_288, 2_289, 2_500, 3_200, 3_432, 3_433, 4_576])
     func roundTrip(length: Int) {
         for seed in 0..<20 {
@@ -27,7 +28,8 @@ struct FragmentTests {
             var reassembler = Reassembler(maximum: 4, lifetime: .seconds(3))
             let results = pieces.flatMap { piece in
                 // Everything but the last piece comes twice.
-                (0..<(piece == pieces.last ? 1 : 2)).map { _ in reassembler.take(piece, from: Self.path, now: Self.now) }
+                (0..<(piece == pieces.last ? 1 : 2)).map { _ in reassembler.take(piece, from: Self.path, now: Self.now)
+                }
             }
             #expect(results.compactMap(\.self).map(\.bytes) == [bytes] && results.last??.bytes == bytes)
             #expect(reassembler.count == 0)
@@ -54,7 +56,9 @@ struct FragmentTests {
     func apart() {
         let pieces = fragments(of: message(2_000), seed: 1)[0]
         let other = SessionPath(link: 1, remote: World.address(11, port: 5000))
-        func changed(_ piece: HandshakeFragment, message: UInt8 = 1, count: UInt8 = 2, receiver: UInt32 = 0) -> HandshakeFragment {
+        func changed(_ piece: HandshakeFragment, message: UInt8 = 1, count: UInt8 = 2, receiver: UInt32 = 0)
+            -> HandshakeFragment
+        {
             HandshakeFragment(
                 message: message, index: piece.index, count: count, senderIndex: 7, receiverIndex: receiver, attempt: 0,
                 body: piece.body)

@@ -20,7 +20,8 @@ struct ReplayFilterTests {
     ) -> ReplayFilter.Verdict {
         let digest = ReplayFilter.Digest([number])
         let verdict = filter.judge(
-            digest, attempt: attempt, timestamp: UInt64(Int(Self.wall) + made), now: Self.start + .milliseconds(elapsed),
+            digest, attempt: attempt, timestamp: UInt64(Int(Self.wall) + made),
+            now: Self.start + .milliseconds(elapsed),
             wall: WallTime(milliseconds: UInt64(Int(Self.wall) + elapsed + step)))
         if verdict == .fresh { _ = filter.noteAnswered(digest) }
         return verdict
@@ -41,16 +42,20 @@ struct ReplayFilterTests {
         }
     }
 
-    @Test("Times too far away, and times before the start, are refused",
-        arguments: [(0, 0, true), (-1, 0, false), (300_000, 0, true), (300_001, 0, false), (100_000, 400_000, true),
-            (99_999, 400_000, false)])
+    @Test(
+        "Times too far away, and times before the start, are refused",
+        arguments: [
+            (0, 0, true), (-1, 0, false), (300_000, 0, true), (300_001, 0, false), (100_000, 400_000, true),
+            (99_999, 400_000, false),
+        ])
     func times(made: Int, elapsed: Int, isFresh: Bool) {
         var filter = filter()
         let verdict = judge(&filter, 1, made: made, elapsed: elapsed)
         #expect(verdict == (isFresh ? .fresh : .outOfTime))
     }
 
-    @Test("A server's clock that is set forward or back shuts nobody out and forgets nothing",
+    @Test(
+        "A server's clock that is set forward or back shuts nobody out and forgets nothing",
         arguments: [-3_600_000, -1_000, 1_000, 3_600_000])
     func steps(step: Int) {
         var filter = filter()
@@ -69,7 +74,8 @@ struct ReplayFilterTests {
         filter.noteAsked(digest, attempt: 2)
         for (attempt, expected) in [(0, .replayed), (2, .replayed), (3, .fresh)] as [(UInt8, ReplayFilter.Verdict)] {
             let verdict = filter.judge(
-                digest, attempt: attempt, timestamp: Self.wall, now: Self.start, wall: WallTime(milliseconds: Self.wall))
+                digest, attempt: attempt, timestamp: Self.wall, now: Self.start, wall: WallTime(milliseconds: Self.wall)
+            )
             #expect(verdict == expected)
         }
     }

@@ -46,7 +46,8 @@ struct ReplayWindowTests {
         }
     }
 
-    @Test("Tells every counter at its edge apart, wherever in a word the newest lies", arguments: 0..<64 as Range<UInt64>)
+    @Test(
+        "Tells every counter at its edge apart, wherever in a word the newest lies", arguments: 0..<64 as Range<UInt64>)
     func edge(offset: UInt64) {
         let size = ReplayWindow.size
         let newest = 10 * size + offset

@@ -40,7 +40,8 @@ final class World {
     @discardableResult
     func add(_ configuration: ClientConfiguration = Cast.shared.clientConfiguration()) -> ClientNode {
         let number = UInt8(clients.count + 10)
-        let client = ClientNode(configuration, at: Self.address(number, port: 5000), in: self, seed: seed &+ UInt64(number))
+        let client = ClientNode(
+            configuration, at: Self.address(number, port: 5000), in: self, seed: seed &+ UInt64(number))
         clients.append(client)
         return client
     }

@@ -41,7 +41,8 @@ struct PacketBatchTests {
     @Test("A batch takes as many packets and bytes as it is made for")
     func limits() {
         var batch = PacketBatch(capacity: 2, bytes: 10, headroom: 1)
-        #expect(batch.hasRoom(for: 9) && !batch.hasRoom(for: 10) && !batch.hasRoom(for: -1) && !batch.hasRoom(for: .max))
+        #expect(
+            batch.hasRoom(for: 9) && !batch.hasRoom(for: 10) && !batch.hasRoom(for: -1) && !batch.hasRoom(for: .max))
         let first = append([1, 2, 3], to: &batch)
         let tooLong = append([UInt8](repeating: 0, count: 6), to: &batch)
         let second = append([UInt8](repeating: 0, count: 5), to: &batch)

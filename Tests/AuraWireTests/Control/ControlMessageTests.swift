@@ -15,7 +15,9 @@ struct ControlMessageTests {
         .goodbye(.notTrusted), .goodbye(.full), .rekeyRequest,
     ]
 
-    private func decode(_ bytes: [UInt8]) throws(WireError) -> ControlMessage { try ControlMessage(decoding: bytes[...]) }
+    private func decode(_ bytes: [UInt8]) throws(WireError) -> ControlMessage {
+        try ControlMessage(decoding: bytes[...])
+    }
 
     @Test("Decode to themselves", arguments: all)
     func roundTrip(_ message: ControlMessage) throws {
@@ -25,14 +27,16 @@ struct ControlMessageTests {
     @Test("Are refused when cut short, unless only padding is cut", arguments: all)
     func truncation(_ message: ControlMessage) {
         let bytes = message.encoded
-        let shortest = switch message {
-        case .ping, .pong: 9
-        default: bytes.count
-        }
+        let shortest =
+            switch message {
+            case .ping, .pong: 9
+            default: bytes.count
+            }
         for length in 0..<shortest { #expect(throws: WireError.self) { try decode(Array(bytes[..<length])) } }
     }
 
-    @Test("Are refused with bytes behind them where these mean nothing",
+    @Test(
+        "Are refused with bytes behind them where these mean nothing",
         arguments: [.goodbye(.full), .rekeyRequest] as [ControlMessage])
     func trailing(_ message: ControlMessage) {
         #expect(throws: WireError.trailing(1)) { try decode(message.encoded + [0]) }

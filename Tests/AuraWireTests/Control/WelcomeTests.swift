@@ -5,7 +5,9 @@ import Testing
 struct WelcomeTests {
     private static let welcome = ControlMessageTests.welcome
 
-    private func decode(_ records: [Record]) throws(WireError) -> Welcome { try Welcome(decoding: Record.encode(records)[...]) }
+    private func decode(_ records: [Record]) throws(WireError) -> Welcome {
+        try Welcome(decoding: Record.encode(records)[...])
+    }
 
     private func records(without type: UInt8 = 0) throws -> [Record] {
         try Record.decode(Self.welcome.encoded[...]).filter { $0.type != type }
@@ -26,7 +28,8 @@ struct WelcomeTests {
         #expect(try decode(records(without: type)).mtu == 1_400)
     }
 
-    @Test("A value that cannot be is refused",
+    @Test(
+        "A value that cannot be is refused",
         arguments: [
             (1, 15), (1, 17), (2, 3), (2, 5), (2, 15), (3, 0), (4, 4), (4, 6), (5, 2), (6, 1), (6, 3), (7, 1), (7, 3),
         ] as [(UInt8, Int)])
@@ -62,7 +65,9 @@ struct WelcomeTests {
         let record = Record(type: 1, value: [1, 2, 3])
         #expect(Record.encode([record]) == [1, 0, 3, 1, 2, 3])
         #expect(try Record.decode([]) == [])
-        for length in 1..<6 { #expect(throws: WireError.self) { try Record.decode(Record.encode([record])[..<length]) } }
+        for length in 1..<6 {
+            #expect(throws: WireError.self) { try Record.decode(Record.encode([record])[..<length]) }
+        }
         let most = [Record](repeating: record, count: Record.maximumCount)
         #expect(try Record.decode(Record.encode(most)[...]) == most)
         #expect(throws: WireError.self) { try Record.decode(Record.encode(most + [record])[...]) }

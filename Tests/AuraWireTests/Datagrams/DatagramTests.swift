@@ -22,7 +22,8 @@ struct DatagramTests {
         }
     }
 
-    @Test("A fragment with a field out of range is refused",
+    @Test(
+        "A fragment with a field out of range is refused",
         arguments: [(0, 1), (0, 3), (1, 0), (1, 4), (2, 3), (3, 0), (3, 1), (3, 5), (13, 1), (14, 1), (15, 1)])
     func fragmentRanges(offset: Int, value: Int) {
         var bytes = Self.fragment.encoded
