@@ -65,7 +65,9 @@ struct ClientRole: ~Copyable, ControlRole {
             parts.logger.notice("Disconnected", metadata: ["peer": "\(session.peer.name)", "reason": "\(reason)"])
         case .failed(let failure, let pause):
             parts.board.failed(failure)
-            parts.logger.warning("No session", metadata: ["reason": "\(failure)", "retry_in_ms": "\(Int(pause / .milliseconds(1)))"])
+            let milliseconds = Int(pause / .milliseconds(1))
+            parts.logger.warning(
+                "No session", metadata: ["reason": "\(failure)", "retry_in_ms": "\(milliseconds)"])
         }
     }
 

@@ -62,7 +62,9 @@ struct InboundWorker: ~Copyable, DatagramHandler {
             return start + 1
         }
         var end = start + 1
-        while end < batch.count, batch.entries[end].remote == path.remote, receiverIndex(&batch, end) == index { end += 1 }
+        while end < batch.count, batch.entries[end].remote == path.remote, receiverIndex(&batch, end) == index {
+            end += 1
+        }
         guard let session = table.session(for: index) else {
             for index in start..<end { batch.drop(at: index) }
             tally.drop(.noSession, packets: end - start)

@@ -78,7 +78,8 @@ final class Admission: Sendable {
     /// Brings the file up to date.
     func save() {
         guard let error = state.withLock({ $0.book.save() }) else { return }
-        logger.error("The leases cannot be saved; addresses may change at the next start", metadata: ["error": "\(error)"])
+        logger.error(
+            "The leases cannot be saved; addresses may change at the next start", metadata: ["error": "\(error)"])
     }
 
     private static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }

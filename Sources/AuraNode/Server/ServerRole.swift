@@ -10,7 +10,8 @@ struct ServerRole: ~Copyable, ControlRole {
     private let parts: ServerParts
     private var batch = LinkTable.makeBatch()
 
-    init(_ configuration: ServerMachineConfiguration, parts: ServerParts, now: ContinuousClock.Instant, wall: WallTime) {
+    init(_ configuration: ServerMachineConfiguration, parts: ServerParts, now: ContinuousClock.Instant, wall: WallTime)
+    {
         machine = ServerMachine(configuration, table: parts.table, now: now, wall: wall)
         self.parts = parts
     }
@@ -79,7 +80,8 @@ struct ServerRole: ~Copyable, ControlRole {
         case .failed(.peer(let refusal)):
             parts.logger.warning("A client was refused", metadata: ["reason": "\(refusal)"])
         case .refused(let peer, let reason):
-            parts.logger.warning("A client got no session", metadata: ["peer": "\(peer.name)", "reason": "\(reason.explanation)"])
+            parts.logger.warning(
+                "A client got no session", metadata: ["peer": "\(peer.name)", "reason": "\(reason.explanation)"])
         default: parts.logger.debug("A handshake was not answered", metadata: metadata)
         }
     }

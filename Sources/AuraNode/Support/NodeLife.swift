@@ -19,8 +19,9 @@ enum NodeLife {
                 failure.set(nil)
             }
             group.cancelAll()
-            for await other in group where error == nil && other != nil { return .failure(other ?? CancellationError()) }
-            return error.map { .failure($0) } ?? .success(())
+            if let error { return .failure(error) }
+            for await case let other? in group { return .failure(other) }
+            return .success(())
         }
     }
 

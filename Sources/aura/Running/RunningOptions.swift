@@ -13,7 +13,9 @@ struct RunningOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How logs are written: text or json.", valueName: "format"))
     var logFormat: LogFormat?
 
-    @Option(help: ArgumentHelp("What is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+    @Option(
+        help: ArgumentHelp(
+            "What is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
     var logLevel: LogLevel?
 
     func socketPath(or configured: ConfiguredPath) throws -> ConfiguredPath {
