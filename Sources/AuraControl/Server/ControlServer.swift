@@ -37,6 +37,12 @@ public final class ControlServer: Service {
     /// A server runs once: a second call throws ``ControlServerError/alreadyRun``. Otherwise throws
     /// ``ControlSocketError`` or what the event loop says.
     public func run() async throws {
+        _ = try await serve()
+    }
+
+    /// Answers as ``run()`` does, and gives the claim on the path back: the caller holds socket and lock for as long as
+    /// it still has to clean up, so that no other node can start meanwhile.
+    public func serve() async throws -> ControlSocket {
         guard let claimed = socket.withLock({ $0.take() }) else { throw ControlServerError.alreadyRun }
         let listener = try await listen(on: claimed)
         logger.info("control socket is ready", metadata: ["path": "\(path)"])
@@ -49,8 +55,7 @@ public final class ControlServer: Service {
         } onCancel: {
             listener.channel.close(promise: nil)
         }
-        // Keeps the path and the lock until the last answer is out.
-        _ = consume claimed
+        return claimed
     }
 
     private func listen(

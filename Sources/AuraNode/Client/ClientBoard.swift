@@ -43,6 +43,11 @@ final class ClientBoard: Sendable {
         }
     }
 
+    /// The server was silent and answers again, without a new handshake.
+    func answered() {
+        state.withLock { $0.phase = .established }
+    }
+
     func rekeyed() {
         state.withLock { $0.noteHandshake() }
     }

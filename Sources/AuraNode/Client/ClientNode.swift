@@ -50,9 +50,10 @@ public final class ClientNode: Service {
     /// Runs until graceful shutdown or until the host cannot be set up.
     public func run() async throws {
         let threads = startThreads()
+        let claim = SocketClaim()
         parts.logger.info(
             "Client started", metadata: ["interface": "\(parts.device.name)", "version": "\(AuraVersion.text)"])
-        let outcome = await NodeLife.serve(control, until: parts.failure)
+        let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure)
         parts.mailbox.post(.stop)
         await threads.control.finished()
         await host.stop()
@@ -60,6 +61,7 @@ public final class ClientNode: Service {
         parts.device.close()
         await threads.reader.finished()
         parts.logger.info("Client stopped")
+        claim.release()
         try outcome.get()
     }
 

@@ -11,8 +11,8 @@ struct ClientRole: ~Copyable, ControlRole {
     private let finder: PathFinder
     private let host: ClientHost
     private var batch = LinkTable.makeBatch()
-    /// True from the first unanswered look for the server until it is found: each outage is reported once.
-    private var isLooking = false
+    /// When the server was first looked for in vain; `nil` while it answers. Each outage is reported once.
+    private var lookingSince: ContinuousClock.Instant?
 
     init(
         _ configuration: ClientConfiguration, parts: ClientParts, finder: PathFinder, host: ClientHost,
@@ -39,6 +39,9 @@ struct ClientRole: ~Copyable, ControlRole {
 
     mutating func tick(now: ContinuousClock.Instant, wall: WallTime) {
         machine.tick(now: now, wall: wall)
+        guard let lookingSince, let session = machine.session, session.lastTimes.received > lookingSince else { return }
+        found(session)
+        parts.board.answered()
     }
 
     mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
@@ -73,8 +76,8 @@ struct ClientRole: ~Copyable, ControlRole {
 
     private mutating func findPath(_ cause: HandshakeCause) {
         parts.board.wantsPath(cause)
-        if cause == .silence, !isLooking {
-            isLooking = true
+        if cause == .silence, lookingSince == nil {
+            lookingSince = .now
             parts.logger.notice("The server does not answer; looking for it")
         }
         Task { [parts, finder] in
@@ -93,14 +96,20 @@ struct ClientRole: ~Copyable, ControlRole {
 
     private mutating func goOn(_ session: Session) {
         parts.board.rekeyed()
-        if isLooking { parts.logger.info("The server answers again", metadata: ["peer": "\(session.peer.name)"]) }
-        isLooking = false
+        found(session)
         parts.logger.debug("New keys", metadata: ["peer": "\(session.peer.name)"])
+    }
+
+    private mutating func found(_ session: Session) {
+        if lookingSince != nil {
+            parts.logger.info("The server answers again", metadata: ["peer": "\(session.peer.name)"])
+        }
+        lookingSince = nil
     }
 
     private mutating func establish(_ session: Session, _ welcome: Welcome) {
         parts.board.established(session, welcome)
-        isLooking = false
+        lookingSince = nil
         let addresses = welcome.addresses.map(\.description).joined(separator: ", ")
         parts.logger.info(
             "Connected",

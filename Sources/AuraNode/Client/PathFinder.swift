@@ -34,18 +34,19 @@ actor PathFinder {
         turn = max(0, turn - 1)
     }
 
+    /// The fresh answer, or `nil` when it does not come in time and an older one is at hand.
+    ///
+    /// The system's resolver cannot be interrupted, so it is left to itself when the wait for it is over.
     private func resolve() async -> [SocketAddress]? {
-        let (host, port) = (host, port)
-        guard !known.isEmpty else { return await Self.resolve(host, port, logger) }
-        return await withTaskGroup(of: [SocketAddress]?.self) { group in
-            group.addTask { [logger] in await Self.resolve(host, port, logger) }
-            group.addTask {
+        let (answers, sink) = AsyncStream<[SocketAddress]?>.makeStream()
+        Task { [host, port, logger] in sink.yield(await Self.resolve(host, port, logger)) }
+        if !known.isEmpty {
+            Task {
                 try? await Task.sleep(for: Self.patience)
-                return nil
+                sink.yield(nil)
             }
-            defer { group.cancelAll() }
-            return await group.next() ?? nil
         }
+        return await answers.first { _ in true } ?? nil
     }
 
     private static func resolve(_ host: String, _ port: UInt16, _ logger: Logger) async -> [SocketAddress]? {

@@ -23,12 +23,13 @@ extension ControlRole where Self: ~Copyable {
             let events = mailbox.take(until: deadline(now: .now))
             let (now, wall) = (ContinuousClock.now, WallTime(Date()))
             for event in events {
-                guard case .stop = event else {
-                    handle(event, now: now, wall: wall)
-                    continue
+                if case .stop = event {
+                    stop(now: now)
+                    return perform()
                 }
-                stop(now: now)
-                return perform()
+                handle(event, now: now, wall: wall)
+                // At once: what the next event meets depends on what this one brought about.
+                perform()
             }
             tick(now: now, wall: wall)
             perform()

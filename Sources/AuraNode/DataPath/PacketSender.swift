@@ -56,6 +56,10 @@ struct PacketSender: ~Copyable, Sendable {
     ) {
         guard let session, !range.isEmpty else { return }
         use(session.path.link)
+        guard link != nil else {
+            tally.drop(.linkRefused, packets: range.count)
+            return mailbox.wake()
+        }
         var rest = range
         while !rest.isEmpty {
             do throws(SealError) {

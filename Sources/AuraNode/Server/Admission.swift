@@ -72,10 +72,9 @@ final class Admission: Sendable {
             state.connected.remove(name)
             state.book.touch(name, now: Self.seconds)
         }
-        save()
     }
 
-    /// Brings the file up to date.
+    /// Brings the file up to date with when clients were last there. Costs disk time: call it now and then.
     func save() {
         guard let error = state.withLock({ $0.book.save() }) else { return }
         logger.error(

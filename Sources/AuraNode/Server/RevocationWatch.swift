@@ -10,9 +10,12 @@ struct RevocationWatch: Sendable {
     /// Checks clients with the list as it was at the start.
     let verifier: PeerVerifier
     private let path: String
+    private let first: Stamp?
     private let logger: Logger
 
     init(path: String, authority: String, logger: Logger) throws(NodeError) {
+        // Before the list: a change in between is then seen as one.
+        first = Self.stamp(path)
         let revocations: RevocationList
         do { revocations = try RevocationList(contentsOf: path) } catch { throw .revocations(error) }
         verifier = try PKILoading.verifier(authority: authority, expecting: .client, revocations: revocations)
@@ -22,15 +25,22 @@ struct RevocationWatch: Sendable {
 
     /// Runs until its task is cancelled. A list that cannot be read leaves the last good one in force.
     func run(telling mailbox: Mailbox<NodeEvent>) async {
-        var seen = stamp()
+        var seen = first
         while (try? await Task.sleep(for: Self.interval)) != nil {
-            let current = stamp()
+            let current = Self.stamp(path)
             guard current != seen else { continue }
-            seen = current
+            guard current != nil || seen == nil else {
+                logger.error(
+                    "The list of revoked certificates is gone; the last one stays in force",
+                    metadata: ["file": "\(path)"])
+                seen = nil
+                continue
+            }
             do {
                 var verifier = verifier
                 verifier.revocations = try RevocationList(contentsOf: path)
                 mailbox.post(.verifier(verifier))
+                seen = current
                 logger.info("Read the revoked certificates again", metadata: ["count": "\(verifier.revocations.count)"])
             } catch {
                 logger.error("The list of revoked certificates stays as it was", metadata: ["error": "\(error)"])
@@ -44,7 +54,7 @@ struct RevocationWatch: Sendable {
         let file: UInt64
     }
 
-    private func stamp() -> Stamp? {
+    private static func stamp(_ path: String) -> Stamp? {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
         return Stamp(
             changed: attributes[.modificationDate] as? Date, size: attributes[.size] as? UInt64 ?? 0,

@@ -77,9 +77,10 @@ public final class ServerNode: Service {
     /// Serves until graceful shutdown or until something that it cannot do without breaks.
     public func run() async throws {
         let threads = startThreads()
+        let claim = SocketClaim()
         do throws(UDPError) { try link.start(inboundWorker()) } catch { parts.failure.set(.socket(error)) }
         announce()
-        let outcome = await NodeLife.serve(control, until: parts.failure) { [revocations, parts] in
+        let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) { [revocations, parts] in
             await revocations.run(telling: parts.mailbox)
         }
         parts.mailbox.post(.stop)
@@ -90,6 +91,7 @@ public final class ServerNode: Service {
         await host.undo()
         parts.admission.save()
         parts.logger.info("Server stopped")
+        claim.release()
         try outcome.get()
     }
 

@@ -9,11 +9,16 @@ struct ServerRole: ~Copyable, ControlRole {
     private var machine: ServerMachine
     private let parts: ServerParts
     private var batch = LinkTable.makeBatch()
+    private var nextSave: ContinuousClock.Instant
+
+    /// How often the file of leases learns when clients were last there.
+    private static var saveInterval: Duration { .seconds(60) }
 
     init(_ configuration: ServerMachineConfiguration, parts: ServerParts, now: ContinuousClock.Instant, wall: WallTime)
     {
         machine = ServerMachine(configuration, table: parts.table, now: now, wall: wall)
         self.parts = parts
+        nextSave = now + Self.saveInterval
     }
 
     mutating func handle(_ event: NodeEvent, now: ContinuousClock.Instant, wall: WallTime) {
@@ -31,6 +36,9 @@ struct ServerRole: ~Copyable, ControlRole {
 
     mutating func tick(now: ContinuousClock.Instant, wall: WallTime) {
         machine.tick(now: now)
+        guard now >= nextSave else { return }
+        nextSave = now + Self.saveInterval
+        parts.admission.save()
     }
 
     mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? { machine.nextDeadline }

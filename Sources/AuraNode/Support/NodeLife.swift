@@ -1,14 +1,18 @@
 internal import AuraControl
 internal import ServiceLifecycle
+internal import Synchronization
 
 /// The middle of a node's life: from when its threads run until it is asked to stop or something breaks.
 enum NodeLife {
     /// Runs the control socket, and what `beside` does, until graceful shutdown or `failure`.
+    ///
+    /// The claim on the control socket ends up in `claim`, for the node to let go of when it has cleaned up.
     static func serve(
-        _ control: ControlServer, until failure: Failure, beside: @escaping @Sendable () async -> Void = {}
+        _ control: ControlServer, keeping claim: SocketClaim, until failure: Failure,
+        beside: @escaping @Sendable () async -> Void = {}
     ) async -> Result<Void, any Error> {
         await withTaskGroup(of: (any Error)?.self) { group in
-            group.addTask { await outcome(of: control, failure) }
+            group.addTask { await outcome(of: control, claim, failure) }
             group.addTask {
                 await beside()
                 return nil
@@ -26,9 +30,11 @@ enum NodeLife {
     }
 
     /// A control socket that breaks ends the node; one that is cancelled ends with it.
-    private static func outcome(of control: ControlServer, _ failure: Failure) async -> (any Error)? {
+    private static func outcome(
+        of control: ControlServer, _ claim: SocketClaim, _ failure: Failure
+    ) async -> (any Error)? {
         do {
-            try await control.run()
+            claim.hold(try await control.serve())
             return nil
         } catch is CancellationError {
             return nil
@@ -36,5 +42,19 @@ enum NodeLife {
             failure.set(nil)
             return error
         }
+    }
+}
+
+/// Holds the claim on a control socket until it is let go of.
+final class SocketClaim: Sendable {
+    private let socket = Mutex<ControlSocket?>(nil)
+
+    func hold(_ claimed: consuming ControlSocket) {
+        var slot: ControlSocket? = consume claimed
+        socket.withLock { $0 = slot.take() }
+    }
+
+    func release() {
+        socket.withLock { $0 = nil }
     }
 }

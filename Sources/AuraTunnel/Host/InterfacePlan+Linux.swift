@@ -42,8 +42,8 @@ extension InterfacePlan {
             ),
             change("no multicast on \(device)", ["link", "set", "dev", device, "multicast", "off"], nil, false),
             change("MTU \(mtu) on \(device)", ["link", "set", "dev", device, "mtu", "\(mtu)"], nil),
-            change(
-                "interface \(device) up", ["link", "set", "dev", device, "up"], ["link", "set", "dev", device, "down"]),
+            // Not undone: it goes with the interface, and after a crash the name may be somebody else's.
+            change("interface \(device) up", ["link", "set", "dev", device, "up"], nil),
         ]
     }
 

@@ -26,7 +26,7 @@ struct ClientCommand: AsyncParsableCommand {
             var profile = try ClientProfile.load(config)
             profile.controlSocket = try running.socketPath(or: profile.controlSocket)
             let logger = running.logger(or: profile.log, label: "client")
-            try await running.run(logger: logger) { try await ClientNode.start(profile, logger: logger) }
+            try await running.run(logger: logger) { [profile] in try await ClientNode.start(profile, logger: logger) }
         }
     }
 }

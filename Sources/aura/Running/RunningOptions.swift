@@ -31,13 +31,23 @@ struct RunningOptions: ParsableArguments {
     }
 
     /// Starts a node, and runs it until a signal or a failure ends it.
-    func run<Node: Service>(logger: Logger, start: () async throws -> Node) async throws {
+    func run<Node: Service>(logger: Logger, start: @escaping @Sendable () async throws -> Node) async throws {
         let service = ServiceGroupConfiguration.ServiceConfiguration(
-            service: try await start(), successTerminationBehavior: .gracefullyShutdownGroup)
+            service: NodeService(start: start), successTerminationBehavior: .gracefullyShutdownGroup)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [service], gracefulShutdownSignals: [.sigint, .sigterm], logger: logger))
         try await group.run()
+    }
+}
+
+/// A node from its start on: a signal that comes while it starts is heeded as soon as it runs, so that nothing of a
+/// half-made start is left behind.
+private struct NodeService<Node: Service>: Service {
+    let start: @Sendable () async throws -> Node
+
+    func run() async throws {
+        try await start().run()
     }
 }
 

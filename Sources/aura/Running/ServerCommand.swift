@@ -26,7 +26,7 @@ struct ServerCommand: AsyncParsableCommand {
             var settings = try ServerConfiguration.load(config)
             settings.files.controlSocket = try running.socketPath(or: settings.files.controlSocket)
             let logger = running.logger(or: settings.log, label: "server")
-            try await running.run(logger: logger) { try await ServerNode.start(settings, logger: logger) }
+            try await running.run(logger: logger) { [settings] in try await ServerNode.start(settings, logger: logger) }
         }
     }
 }

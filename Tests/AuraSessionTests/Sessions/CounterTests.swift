@@ -56,8 +56,11 @@ struct CounterTests {
         }
         let counters = datagrams.compactMap { DataHeader($0.span)?.counter }
         #expect(counters.sorted() == Array(0..<100))
-        world.network.blockBoth(client.address, world.server.address)
+        world.server.send([1], to: "alice")
         world.run(for: .seconds(60))
+        #expect(client.received.count == 1 && client.rekeyed.isEmpty, "quiet, answered, and due for a keepalive")
+        world.network.blockBoth(client.address, world.server.address)
+        world.run(for: .seconds(30))
         world.network.unblockAll()
         try world.run(atMost: .seconds(140)) { !client.rekeyed.isEmpty || client.established.count > 1 }
     }

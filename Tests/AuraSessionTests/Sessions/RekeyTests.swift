@@ -162,6 +162,25 @@ struct RekeyTests {
         #expect(client.session != nil && client.established.count == 1)
     }
 
+    @Test("Nor does it when the server has used the older keys since, so that it can be read")
+    func olderWelcomeRead() throws {
+        let (world, client) = try World.connected()
+        try world.run(atMost: .seconds(125)) { client.looks.last?.cause == .rekey }
+        world.run(for: .milliseconds(25))
+        world.network.block(from: world.server.address, to: client.address)
+        try world.run(atMost: .seconds(3)) { !client.failures.isEmpty }
+        let welcome = try #require(world.network.recording.first { $0.fate == .blocked })
+        world.network.unblockAll()
+        world.server.send(NumberedPacket.make(1), to: "alice")
+        try world.run(atMost: .seconds(1)) { client.looks.count == 3 }
+        world.run(for: .milliseconds(25))
+        #expect(client.received.count == 1)
+        world.inject(welcome.bytes, from: welcome.source, to: welcome.destination)
+        #expect(client.rekeyed.isEmpty && client.replayed == 0)
+        world.run(for: .milliseconds(20))
+        #expect(client.rekeyed.count == 1)
+    }
+
     @Test("A server with another certificate is another peer")
     func otherCertificate() throws {
         let (world, client) = try World.connected()

@@ -49,9 +49,9 @@ struct RoamingTests {
     func replacedKeys() throws {
         let (world, client) = try World.connected()
         let session = try #require(client.session)
-        world.run(for: .seconds(100))
+        try world.run(atMost: .seconds(125)) { client.looks.last?.cause == .rekey }
         let late = try Datagram.seal(NumberedPacket.make(1), in: session, now: world.now).datagram
-        try world.run(atMost: .seconds(25)) { !client.rekeyed.isEmpty }
+        try world.run(atMost: .seconds(1)) { !client.rekeyed.isEmpty }
         world.inject(late, from: Self.elsewhere, to: world.server.address)
         #expect(world.server.received.count == 1)
         #expect(world.server.sessions["alice"]?.path.remote == client.address)
