@@ -24,7 +24,12 @@ demo: build ## a server, a client and a download, in network namespaces (needs r
 
 test: setup lint ## check the format, build, run all tests (as root also the end-to-end ones; ARGS="--filter NAME")
 	$(SWIFT_BUILD) --build-tests
+ifdef ARGS
 	$(SWIFT_TEST) $(ARGS)
+else
+	$(SWIFT_TEST) --skip EndToEndTests
+	$(SWIFT_TEST) --filter EndToEndTests
+endif
 
 bench: build ## measure aura beside other VPNs (needs root; ARGS="--runs 5 --json FILE")
 	@$(BINARIES)/aura-bench $(ARGS)

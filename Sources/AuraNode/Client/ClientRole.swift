@@ -80,6 +80,10 @@ struct ClientRole: ~Copyable, ControlRole {
             lookingSince = .now
             parts.logger.notice("The server does not answer; looking for it")
         }
+        // New keys are agreed over the path that works.
+        if cause == .rekey, let path = machine.session?.path, parts.links[path.link] != nil {
+            return parts.mailbox.post(.path(path))
+        }
         Task { [parts, finder] in
             guard let remote = await finder.next() else { return parts.mailbox.post(.path(nil)) }
             do throws(UDPError) {

@@ -16,9 +16,11 @@ final class Mailbox<Event: Sendable>: Sendable {
     private let signal = DispatchSemaphore(value: 0)
 
     /// Leaves an event that the network caused; false when there is no room for it.
-    func offer(_ event: Event) -> Bool {
+    ///
+    /// What strangers can cause finds half the room only, so that they do not crowd out the words of those we know.
+    func offer(_ event: Event, fromStranger: Bool = false) -> Bool {
         leave { events in
-            guard events.count < Self.capacity else { return false }
+            guard events.count < (fromStranger ? Self.capacity / 2 : Self.capacity) else { return false }
             events.append(event)
             return true
         }

@@ -82,7 +82,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     private func handOver(_ batch: inout PacketBatch, _ index: Int, _ path: SessionPath, _ tally: inout TrafficTally) {
         let datagram = batch.withPacket(at: index) { bytes in bytes.indices.map { bytes[$0] } }
         batch.drop(at: index)
-        if !mailbox.offer(.datagram(datagram, path)) { tally.drop(.queueFull) }
+        if !mailbox.offer(.datagram(datagram, path), fromStranger: true) { tally.drop(.queueFull) }
     }
 
     private mutating func open(

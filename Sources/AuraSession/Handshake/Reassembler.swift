@@ -19,6 +19,7 @@ package struct Reassembler: Sendable {
     }
 
     private struct Assembly {
+        let serial: UInt64
         let count: UInt8
         let receiverIndex: UInt32
         let started: ContinuousClock.Instant
@@ -31,8 +32,16 @@ package struct Reassembler: Sendable {
     private let lifetime: Duration
     private var assemblies: [Key: Assembly] = [:]
     /// The keys in the order in which they were begun; those that are gone since are passed over.
-    private var arrivals: [(key: Key, started: ContinuousClock.Instant)] = []
+    private var arrivals: [Arrival] = []
     private var firstArrival = 0
+    private var lastSerial: UInt64 = 0
+
+    /// When a message was begun. The serial number tells it from a later one of the same key.
+    private struct Arrival {
+        let key: Key
+        let started: ContinuousClock.Instant
+        let serial: UInt64
+    }
 
     package init(maximum: Int, lifetime: Duration) {
         self.maximum = maximum
@@ -48,7 +57,8 @@ package struct Reassembler: Sendable {
     ) -> Message? {
         forgetOld(now)
         let key = Key(path: path, senderIndex: fragment.senderIndex, number: fragment.message)
-        let blank = Assembly(count: fragment.count, receiverIndex: fragment.receiverIndex, started: now)
+        let blank = Assembly(
+            serial: lastSerial + 1, count: fragment.count, receiverIndex: fragment.receiverIndex, started: now)
         var assembly = assemblies[key] ?? blank
         guard assembly.count == fragment.count, assembly.receiverIndex == fragment.receiverIndex else { return nil }
         assembly.pieces[fragment.index] = fragment.body
@@ -67,7 +77,8 @@ package struct Reassembler: Sendable {
     private mutating func keep(_ assembly: Assembly, as key: Key) {
         if assemblies[key] == nil {
             if assemblies.count >= maximum { forgetOldest() }
-            arrivals.append((key, assembly.started))
+            lastSerial = assembly.serial
+            arrivals.append(Arrival(key: key, started: assembly.started, serial: assembly.serial))
         }
         assemblies[key] = assembly
     }
@@ -76,7 +87,7 @@ package struct Reassembler: Sendable {
         while let oldest = oldestArrival(), now - oldest.started >= lifetime { forget(oldest) }
         // What is gone is cut off once it makes up half or more, so that a message costs the same however many there are.
         guard firstArrival > maximum || arrivals.count > 4 * maximum else { return }
-        arrivals = arrivals[firstArrival...].filter { assemblies[$0.key]?.started == $0.started }
+        arrivals = arrivals[firstArrival...].filter { assemblies[$0.key]?.serial == $0.serial }
         firstArrival = 0
     }
 
@@ -84,16 +95,16 @@ package struct Reassembler: Sendable {
         if let oldest = oldestArrival() { forget(oldest) }
     }
 
-    private mutating func forget(_ arrival: (key: Key, started: ContinuousClock.Instant)) {
+    private mutating func forget(_ arrival: Arrival) {
         assemblies[arrival.key] = nil
         firstArrival += 1
     }
 
     /// The oldest message that is still in the making.
-    private mutating func oldestArrival() -> (key: Key, started: ContinuousClock.Instant)? {
+    private mutating func oldestArrival() -> Arrival? {
         while firstArrival < arrivals.count {
             let arrival = arrivals[firstArrival]
-            if assemblies[arrival.key]?.started == arrival.started { return arrival }
+            if assemblies[arrival.key]?.serial == arrival.serial { return arrival }
             firstArrival += 1
         }
         return nil

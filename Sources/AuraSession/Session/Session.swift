@@ -149,6 +149,7 @@ extension Session {
         _ batch: inout PacketBatch, _ index: Int, with state: inout Inbound, now: ContinuousClock.Instant,
         report: inout OpenReport
     ) throws(OpenError) -> Bool {
+        var isUnknown = false
         var control: [UInt8]?
         var keyIndex: UInt32 = 0
         let opened = try batch.withPacket(at: index) { datagram throws(OpenError) in
@@ -159,9 +160,15 @@ extension Session {
             switch PayloadKind(rawValue: datagram[opened.payload.lowerBound]) {
             case .packet: break
             case .control: control = opened.payload.dropFirst().map { datagram[$0] }
-            case nil: throw .malformed
+            // From a newer peer, perhaps: authentic all the same, so it counts as received.
+            case nil: isUnknown = true
             }
             return opened
+        }
+        guard !isUnknown else {
+            batch.drop(at: index)
+            report.malformed += 1
+            return opened.isNewest
         }
         guard let control else {
             batch.narrow(at: index, to: opened.payload.dropFirst())
