@@ -138,9 +138,11 @@ extension Session {
                     report.count(error)
                 }
             }
-            if isAuthentic { state.lastReceived = now }
+            guard isAuthentic else { return }
+            state.lastReceived = now
+            // Inside the lock, as in `install`: the two halves must agree on where the peer is. Always in this order.
+            noteAnswer(from: report.moved ? path : nil)
         }
-        if isAuthentic { noteAnswer(from: report.moved ? path : nil) }
         return report
     }
 
@@ -245,8 +247,8 @@ extension Session {
 extension Session {
     /// Takes new keys into use in both directions at once, as a server does. Returns an index that is no longer ours.
     func install(_ keys: SessionKeys, path: SessionPath, now: ContinuousClock.Instant) -> UInt32? {
-        startSending(keys, path: path, now: now)
-        return inbound.withLock { state in
+        inbound.withLock { state in
+            startSending(keys, path: path, now: now)
             state.path = path
             return state.replace(
                 with: PacketOpener(key: keys.receiving, index: keys.localIndex), grace: timing.grace,

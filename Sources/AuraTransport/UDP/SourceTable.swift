@@ -5,8 +5,8 @@ internal import Synchronization
 ///
 /// Only datagrams that passed the gate are learned from, so strangers cannot fill or poison it.
 final class SourceTable: Sendable {
-    /// Peers remembered. When one more comes, all are forgotten and learned anew from what they send next; until then
-    /// the kernel chooses the source.
+    /// Peers remembered. When one more comes, any one of them is forgotten and learned anew from what it sends next;
+    /// until then the kernel chooses its source.
     static let capacity = 16_384
 
     private let sources = Mutex<[SocketAddress: LocalSource]>([:])
@@ -46,7 +46,7 @@ final class SourceTable: Sendable {
         _ remote: SocketAddress, _ source: LocalSource, in table: inout sending [SocketAddress: LocalSource]
     ) {
         if table[remote] == source { return }
-        if table.count >= capacity { table.removeAll(keepingCapacity: true) }
+        if table.count >= capacity, let any = table.keys.first { table[any] = nil }
         table[remote] = source
     }
 }
