@@ -16,6 +16,9 @@ public struct VerifiedPeer: Sendable, Hashable {
     /// The SHA-256 of the certificate's DER: 32 bytes.
     public let fingerprint: [UInt8]
 
+    /// ``fingerprint`` in lower-case hexadecimal, as status shows it.
+    public var fingerprintText: String { Hex.encode(fingerprint) }
+
     /// The end of the certificate's validity.
     public let notAfter: Date
 

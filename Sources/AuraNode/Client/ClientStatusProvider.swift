@@ -38,7 +38,7 @@ struct ClientStatusProvider: StatusProvider {
 
     private func session(_ session: Session, _ board: ClientBoard.State) -> SessionStatus {
         SessionStatus(
-            peerName: session.peer.name, peerFingerprint: VerifiedPeerText.fingerprint(session.peer.fingerprint),
+            peerName: session.peer.name, peerFingerprint: session.peer.fingerprintText,
             state: board.phase, transport: TransportKind.udp.rawValue, remoteAddress: "\(session.path.remote)",
             innerAddresses: board.welcome?.addresses.map(\.description) ?? [], establishedAtUnix: board.establishedAt,
             lastHandshakeUnix: board.lastHandshake,

@@ -41,7 +41,7 @@ struct ServerStatusProvider: StatusProvider {
     private func session(_ row: ServerBoard.Row) -> SessionStatus {
         let session = row.session
         return SessionStatus(
-            peerName: session.peer.name, peerFingerprint: VerifiedPeerText.fingerprint(session.peer.fingerprint),
+            peerName: session.peer.name, peerFingerprint: session.peer.fingerprintText,
             state: .established, transport: TransportKind.udp.rawValue, remoteAddress: "\(session.path.remote)",
             innerAddresses: session.peerAddresses.all.map(\.description), establishedAtUnix: row.establishedAt,
             lastHandshakeUnix: row.lastHandshake,

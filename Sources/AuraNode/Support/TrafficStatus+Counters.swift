@@ -20,16 +20,3 @@ extension TrafficStatus {
             rxBytes: traffic.rxBytes)
     }
 }
-
-extension VerifiedPeerText {
-    /// The first bytes of a fingerprint, as logs and status show it.
-    static func fingerprint(_ bytes: [UInt8]) -> String {
-        bytes.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
-}
-
-/// How peers are written.
-enum VerifiedPeerText {}

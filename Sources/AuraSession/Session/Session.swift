@@ -235,10 +235,6 @@ extension Session {
     /// The index of the keys in use.
     var newestIndex: UInt32? { inbound.withLock { $0.current?.index } }
 
-    func move(to path: SessionPath) {
-        outbound.withLock { $0.path = path }
-    }
-
     func rename(_ id: SessionID) {
         name.withLock { $0 = id }
     }
