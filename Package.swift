@@ -68,7 +68,7 @@ let package = Package(
         module("AuraWire", []),
         module("AuraSession", ["AuraCrypto", "AuraPKI", "AuraWire", crypto]),
         module("AuraTunnel", ["AuraWire", "CAura", subprocess]),
-        module("AuraTransport", ["AuraCrypto", "AuraWire", "CAura", logging]),
+        module("AuraTransport", ["AuraCrypto", "AuraWire", "CAura", crypto, logging]),
         module("AuraConfig", ["AuraWire", tomlKit]),
         module("AuraControl", [asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioPosix]),
         module(

@@ -41,6 +41,9 @@ public struct OuterKey: Sendable {
     /// The seal for handshake datagrams.
     public var handshakeSealer: OuterSealer { OuterSealer(key: derive("aura/1 outer handshake")) }
 
+    /// The seal for proofs of the key inside TLS and QUIC.
+    public var proofSealer: OuterSealer { OuterSealer(key: derive("aura/1 outer proof")) }
+
     /// HKDF-SHA256 (RFC 5869) with an empty salt and `label` as info.
     private func derive(_ label: String) -> SymmetricKey {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: secret, info: Array(label.utf8), outputByteCount: 32)

@@ -16,13 +16,13 @@ enum Fixtures {
     static func link(
         _ address: SocketAddress = loopback4, key: OuterKey = key,
         _ change: (inout UDPConfiguration) -> Void = { _ in }
-    ) throws(UDPError) -> UDPLink {
+    ) throws(TransportError) -> UDPLink {
         var configuration = UDPConfiguration()
         change(&configuration)
         return try UDPLink.bind(to: address, configuration: configuration, key: key, logger: logger)
     }
 
-    static func client(key: OuterKey = key) throws(UDPError) -> UDPLink {
+    static func client(key: OuterKey = key) throws(TransportError) -> UDPLink {
         try UDPLink.ephemeral(key: key, logger: logger)
     }
 

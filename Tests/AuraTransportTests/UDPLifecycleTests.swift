@@ -44,7 +44,7 @@ struct UDPLifecycleTests {
     func portIsFreed(isStarted: Bool) throws {
         let link = try Fixtures.link()
         let inspector = isStarted ? try Inspector(link) : nil
-        #expect(throws: UDPError.addressInUse(link.localAddress)) { try Fixtures.link(link.localAddress) }
+        #expect(throws: TransportError.addressInUse(link.localAddress)) { try Fixtures.link(link.localAddress) }
         (inspector?.link ?? link).close(.local("done"))
         let next = try Fixtures.link(link.localAddress)
         #expect(next.localAddress == link.localAddress)
@@ -55,7 +55,7 @@ struct UDPLifecycleTests {
     func addressInUse() throws {
         let link = try Fixtures.link()
         defer { link.close(.local("done")) }
-        let error = #expect(throws: UDPError.self) { try Fixtures.link(link.localAddress) }
+        let error = #expect(throws: TransportError.self) { try Fixtures.link(link.localAddress) }
         let text = try #require(error?.description)
         #expect(text.contains("\(link.localAddress)") && text.contains("another program uses that port"))
     }
@@ -63,7 +63,7 @@ struct UDPLifecycleTests {
     @Test("An address that is not ours is another error, with the system's words")
     func foreignAddress() throws {
         let address = try #require(SocketAddress("192.0.2.1:0"))
-        let error = #expect(throws: UDPError.self) { try Fixtures.link(address) }
+        let error = #expect(throws: TransportError.self) { try Fixtures.link(address) }
         guard case .failed(_, let system) = try #require(error) else {
             Issue.record("got \(String(describing: error))")
             return
@@ -87,17 +87,17 @@ struct UDPLifecycleTests {
     @Test("A link starts once, and not after it was closed")
     func startOnce() throws {
         let link = try Inspector(Fixtures.link()).link
-        #expect(throws: UDPError.notStartable) { try Inspector(link) }
+        #expect(throws: TransportError.notStartable) { try Inspector(link) }
         link.close(.local("done"))
-        #expect(throws: UDPError.notStartable) { try Inspector(link) }
+        #expect(throws: TransportError.notStartable) { try Inspector(link) }
         let unstarted = try Fixtures.link()
         unstarted.close(.local("done"))
-        #expect(throws: UDPError.notStartable) { try Inspector(unstarted) }
+        #expect(throws: TransportError.notStartable) { try Inspector(unstarted) }
     }
 
     @Test("A mark needs privilege: with it the link works, without it that is a typed error")
     func mark() throws {
-        do throws(UDPError) {
+        do throws(TransportError) {
             let link = try Fixtures.link { $0.mark = 0x41 }
             link.close(.local("done"))
         } catch .notPermitted(let what, let error) {

@@ -32,8 +32,8 @@ final class ClientParts: Sendable {
     var link: UDPLink? { current.withLock { $0 } }
 
     /// The socket in use; a new one when there is none or it broke.
-    func openLink() throws(UDPError) -> UDPLink {
-        try current.withLock { current throws(UDPError) in
+    func openLink() throws(TransportError) -> UDPLink {
+        try current.withLock { current throws(TransportError) in
             if let current { return current }
             var configuration = UDPConfiguration()
             configuration.mark = HostTag.outerMark

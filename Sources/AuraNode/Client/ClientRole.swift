@@ -86,7 +86,7 @@ struct ClientRole: ~Copyable, ControlRole {
         }
         Task { [parts, finder] in
             guard let remote = await finder.next() else { return parts.mailbox.post(.path(nil)) }
-            do throws(UDPError) {
+            do throws(TransportError) {
                 let link = try parts.openLink()
                 parts.board.trying(remote)
                 parts.logger.debug("Dialling", metadata: ["remote": "\(remote)", "cause": "\(cause.rawValue)"])

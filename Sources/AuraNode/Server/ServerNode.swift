@@ -78,7 +78,7 @@ public final class ServerNode: Service {
     public func run() async throws {
         let threads = startThreads()
         let claim = SocketClaim()
-        do throws(UDPError) { try link.start(inboundWorker()) } catch { parts.failure.set(.socket(error)) }
+        do throws(TransportError) { try link.start(inboundWorker()) } catch { parts.failure.set(.socket(error)) }
         announce()
         let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) { [revocations, parts] in
             await revocations.run(telling: parts.mailbox)

@@ -21,7 +21,7 @@ public enum NodeError: Error, Sendable {
     /// The TUN device cannot be made or used.
     case device(DeviceError)
     /// A socket cannot be made.
-    case socket(UDPError)
+    case socket(TransportError)
     /// The host cannot be set up.
     case host(HostError)
     /// The file of leases is not good.

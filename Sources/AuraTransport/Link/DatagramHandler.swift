@@ -1,8 +1,8 @@
 public import AuraWire
 
-/// What owns the traffic of a link.
+/// What owns the traffic of a link, or of all links of one thread.
 ///
-/// It runs on the link's own thread or event loop and nowhere else, so its hot state needs no lock. It must not block:
+/// It runs on the links' own thread or event loop and nowhere else, so its hot state needs no lock. It must not block:
 /// the link receives nothing meanwhile.
 public protocol DatagramHandler: ~Copyable, Sendable {
     /// Takes what was received. Entries of length 0 were dropped by the link and are to be skipped.
@@ -11,6 +11,6 @@ public protocol DatagramHandler: ~Copyable, Sendable {
     /// appended to.
     mutating func handle(_ batch: inout PacketBatch, from link: any Link)
 
-    /// The link has closed; called once, last.
+    /// A link has closed; called once for each, last.
     mutating func linkClosed(_ link: any Link, reason: LinkCloseReason)
 }

@@ -17,7 +17,8 @@ public protocol Link: AnyObject, Sendable {
     var transport: TransportKind { get }
     /// The local address, as bound; the address may be "any".
     var localAddress: SocketAddress { get }
-    /// The largest data datagram, in bytes as the session makes it, that is expected to get through whole.
+    /// The largest data datagram, in bytes as the session makes it, that is expected to get through whole. It may change
+    /// while the link lives, as the path does.
     var maxDatagramSize: Int { get }
     /// Counters so far.
     var statistics: LinkStatistics { get }

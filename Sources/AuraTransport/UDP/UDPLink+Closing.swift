@@ -5,10 +5,10 @@ extension UDPLink {
     /// Starts the receiver thread, which owns `handler` from now on.
     ///
     /// Throws when the link was started or closed before, or when the system has no thread to give.
-    public func start<Handler: DatagramHandler & ~Copyable>(_ handler: consuming Handler) throws(UDPError) {
+    public func start<Handler: DatagramHandler & ~Copyable>(_ handler: consuming Handler) throws(TransportError) {
         let box = HandlerBox(handler)
         let name = "aura-udp-\(localAddress.port)"
-        try receiver.withLock { thread throws(UDPError) in
+        try receiver.withLock { thread throws(TransportError) in
             guard markStarted() else { throw .notStartable }
             do throws(SystemError) {
                 thread = try OwnedThread(name: name) { [self] in
@@ -16,7 +16,7 @@ extension UDPLink {
                 }
             } catch {
                 socket.retire()
-                throw UDPError(doing: "start the UDP receiver", error)
+                throw TransportError(doing: "start the UDP receiver", error)
             }
         }
     }

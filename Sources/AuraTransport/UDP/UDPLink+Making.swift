@@ -9,7 +9,7 @@ extension UDPLink {
     /// Replies to a peer leave from the address that the peer sent to.
     public static func bind(
         to address: SocketAddress, configuration: UDPConfiguration = UDPConfiguration(), key: OuterKey, logger: Logger
-    ) throws(UDPError) -> UDPLink {
+    ) throws(TransportError) -> UDPLink {
         let socket = try open(address)
         return try UDPLink(socket: socket, isServer: true, configuration: configuration, key: key, logger: logger)
     }
@@ -18,26 +18,26 @@ extension UDPLink {
     /// change under it. Where the system has no IPv6 it carries IPv4 only.
     public static func ephemeral(
         configuration: UDPConfiguration = UDPConfiguration(), key: OuterKey, logger: Logger
-    ) throws(UDPError) -> UDPLink {
+    ) throws(TransportError) -> UDPLink {
         let socket = try openEphemeral()
         return try UDPLink(socket: socket, isServer: false, configuration: configuration, key: key, logger: logger)
     }
 
-    private static func openEphemeral() throws(UDPError) -> UDPSocket {
-        do throws(UDPError) {
+    private static func openEphemeral() throws(TransportError) -> UDPSocket {
+        do throws(TransportError) {
             return try open(SocketAddress(.v6(IPv6Address(bits: 0)), port: 0))
         } catch .failed(_, let error) where [EAFNOSUPPORT, EADDRNOTAVAIL].contains(error.number) {
             return try open(SocketAddress(.v4(IPv4Address(bits: 0)), port: 0))
         }
     }
 
-    private static func open(_ address: SocketAddress) throws(UDPError) -> UDPSocket {
+    private static func open(_ address: SocketAddress) throws(TransportError) -> UDPSocket {
         do throws(SystemError) {
             let socket = try UDPSocket(family: address.ip.unmapped.isIPv6 ? 6 : 4)
             try socket.bind(to: address)
             return socket
         } catch {
-            throw UDPError(binding: address, error)
+            throw TransportError(binding: .udp, to: address, error)
         }
     }
 }

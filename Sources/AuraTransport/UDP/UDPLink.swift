@@ -41,7 +41,7 @@ public final class UDPLink: Link, Listener {
 
     init(
         socket: consuming UDPSocket, isServer: Bool, configuration: UDPConfiguration, key: OuterKey, logger: Logger
-    ) throws(UDPError) {
+    ) throws(TransportError) {
         var logger = logger
         do throws(SystemError) {
             let address = try socket.localAddress()
@@ -49,7 +49,7 @@ public final class UDPLink: Link, Listener {
             sources = isServer && address.ip.isUnspecified ? SourceTable() : nil
             waker = try Waker()
         } catch {
-            throw UDPError(doing: "set up a UDP socket", error)
+            throw TransportError(doing: "set up a UDP socket", error)
         }
         logger[metadataKey: "link"] = "\(id)"
         maxDatagramSize = max(0, configuration.pathMTU - (socket.family == 4 ? 28 : 48))

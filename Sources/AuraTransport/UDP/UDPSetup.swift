@@ -7,12 +7,12 @@ enum UDPSetup {
     /// cannot be set is an error, because without it the tunnel would swallow its own packets.
     static func apply(
         _ configuration: UDPConfiguration, to socket: borrowing UDPSocket, logger: Logger
-    ) throws(UDPError) -> SegmentLimits {
+    ) throws(TransportError) -> SegmentLimits {
         let family = socket.family
         do throws(SystemError) {
             if let mark = configuration.mark { try socket.set("setsockopt SO_MARK") { aura_udp_set_mark($0, mark) } }
         } catch {
-            throw UDPError(doing: "mark packets (SO_MARK)", error)
+            throw TransportError(doing: "mark packets (SO_MARK)", error)
         }
         let bytes = configuration.bufferBytes
         attempt("large socket buffers", logger, socket) { aura_udp_set_buffers($0, bytes) }
