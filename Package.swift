@@ -17,9 +17,15 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOTLS"].map {
+    .product(name: $0, package: "swift-nio")
+}
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let swiftASN1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
@@ -55,6 +61,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -63,19 +71,25 @@ let package = Package(
     ],
     targets: [
         .target(name: "CAura"),
+        .target(
+            name: "CNgtcp2", dependencies: ["CAura"],
+            linkerSettings: ["ngtcp2", "ngtcp2_crypto_gnutls", "gnutls"].map { .linkedLibrary($0) }),
         module("AuraCrypto", [crypto]),
         module("AuraPKI", [crypto, swiftASN1, x509]),
         module("AuraWire", []),
         module("AuraSession", ["AuraCrypto", "AuraPKI", "AuraWire", crypto]),
         module("AuraTunnel", ["AuraWire", "CAura", subprocess]),
-        module("AuraTransport", ["AuraCrypto", "AuraWire", "CAura", crypto, logging]),
+        module(
+            "AuraTransport",
+            ["AuraCrypto", "AuraWire", "CAura", "CNgtcp2", crypto, logging, nioHTTP2, nioSSL] + nio),
+        module("AuraDecoy", [asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix]),
         module("AuraConfig", ["AuraWire", tomlKit]),
         module("AuraControl", [asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioPosix]),
         module(
             "AuraNode",
             [
-                "AuraConfig", "AuraControl", "AuraCrypto", "AuraPKI", "AuraSession", "AuraTransport", "AuraTunnel",
-                "AuraWire", lifecycle, logging,
+                "AuraConfig", "AuraControl", "AuraCrypto", "AuraDecoy", "AuraPKI", "AuraSession", "AuraTransport",
+                "AuraTunnel", "AuraWire", crypto, lifecycle, logging,
             ]),
         .executableTarget(
             name: "aura",
@@ -97,7 +111,10 @@ let package = Package(
         tests(of: "AuraWire"),
         tests(of: "AuraSession", ["AuraCrypto", "AuraPKI", "AuraTransport", "AuraWire", crypto]),
         tests(of: "AuraTunnel", ["AuraWire"]),
-        tests(of: "AuraTransport", ["AuraCrypto", "AuraWire", logging]),
+        tests(
+            of: "AuraTransport",
+            ["AuraCrypto", "AuraWire", "CAura", crypto, logging, nioEmbedded, nioHTTP2, nioSSL] + nio),
+        tests(of: "AuraDecoy", [logging, nioCore, nioEmbedded, nioHTTP1, nioHTTP2, nioPosix]),
         tests(of: "AuraConfig", ["AuraWire"]),
         tests(of: "AuraControl", [asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
         tests(of: "AuraNode", ["AuraConfig", "AuraPKI", "AuraWire"]),

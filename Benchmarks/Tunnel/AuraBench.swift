@@ -18,7 +18,8 @@ struct AuraBench: AsyncParsableCommand {
     @Option(help: "Write all samples and the machine's facts to this file.") var json: String?
     @Option(help: "Measure this WireGuard in user space, too (started as PROGRAM -f INTERFACE).")
     var wireguardBinary: String?
-    @Option(help: "Measure only these, for example \"aura\" (may be repeated).") var only: [String] = []
+    @Option(help: "Measure only these: \"aura udp\" for one, \"aura\" for all that begin so (may be repeated).")
+    var only: [String] = []
     @Flag(help: "Leave out what is not ready, instead of ending.") var skipMissing = false
 
     func validate() throws {
@@ -58,12 +59,8 @@ struct AuraBench: AsyncParsableCommand {
 
     /// The peers to measure that can be found.
     private func candidates() async throws -> [Candidate] {
-        var all: [any Peer] = [
-            BareWire(), AuraPeer(), WireGuardGo(name: "wireguard-go", program: "wireguard-go"),
-        ]
-        if let wireguardBinary { all.append(WireGuardGo(name: wireguardBinary, program: wireguardBinary)) }
         var found: [Candidate] = []
-        for peer in all where only.isEmpty || only.contains(peer.name) {
+        for peer in everyPeer where isWanted(peer) {
             do {
                 found.append(Candidate(peer: peer, version: try await peer.version()))
             } catch {
@@ -72,6 +69,19 @@ struct AuraBench: AsyncParsableCommand {
             }
         }
         return found
+    }
+
+    private var everyPeer: [any Peer] {
+        var all: [any Peer] = [BareWire()]
+        all += Transport.allCases.map { AuraPeer(transport: $0) }
+        all += [WireGuardGo(name: "wireguard-go", program: "wireguard-go")]
+        if let wireguardBinary { all.append(WireGuardGo(name: wireguardBinary, program: wireguardBinary)) }
+        all += [OpenVPN(carrier: .udp), OpenVPN(carrier: .tcp)]
+        return all
+    }
+
+    private func isWanted(_ peer: any Peer) -> Bool {
+        only.isEmpty || only.contains { peer.name == $0 || peer.name.hasPrefix($0 + " ") }
     }
 
     private func report(_ samples: [Sample], _ candidates: [Candidate]) async throws -> Report {

@@ -1,8 +1,9 @@
 import AuraLab
 
-/// The `aura` that was built together with this program, or the one of AURA_BINARY.
+/// The `aura` that was built together with this program, or the one of AURA_BINARY, over one of its transports.
 struct AuraPeer: Peer {
-    let name = "aura"
+    let transport: Transport
+    var name: String { "aura \(transport)" }
 
     func version() async throws -> String {
         try await Path.firstLine([try BuiltProgram.aura(), "--version"])
@@ -12,6 +13,7 @@ struct AuraPeer: Peer {
         let deployment = try await Deployment.make(in: lab)
         let serverNode = try await deployment.startServer(on: server.host)
         let profile = try await deployment.provision("bench", host: server.ipv4)
+        try profile.setOrder([transport])
         let clientNode = try await deployment.startClient(profile, on: client.host)
         return Path(
             server: server.host, client: client.host, serverAddress: try await serverNode.innerAddresses().ipv4,

@@ -49,6 +49,12 @@ public enum ConfigurationLimits {
     /// Bytes of the outer key.
     public static let outerKeyBytes = 32
 
+    /// Bytes of the file that the quic transport's tokens are made from.
+    public static let quicSecretBytes = 32
+
+    /// TLS certificates that a profile may name: the present one, and those that it may be replaced with.
+    public static let maximumTLSPins = 8
+
     /// The longest path in bytes.
     public static let maximumPathBytes = 1024
 

@@ -6,6 +6,9 @@ public enum PKILimits {
     /// The largest PEM file that is read, in bytes: one certificate or one key with some text around it.
     public static let maximumPEMBytes = 16 * 1024
 
+    /// The largest PEM file of a TLS certificate with its chain, or of its key, that is read, in bytes.
+    public static let maximumTLSFileBytes = 64 * 1024
+
     /// The largest record file (revoked or issued certificates) that is read, in bytes.
     public static let maximumRecordFileBytes = 16 * 1024 * 1024
 

@@ -12,6 +12,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #if defined(__linux__)
@@ -345,6 +346,20 @@ int aura_udp_poll(int fd, int wake_fd, int timeout_milliseconds) {
     struct pollfd watched[2] = {{.fd = fd, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
     if (poll(watched, 2, timeout_milliseconds) < 0) return -errno;
     return (watched[0].revents != 0 ? AURA_POLL_READY : 0) | (watched[1].revents != 0 ? AURA_POLL_WOKEN : 0);
+}
+
+int aura_udp_poll_precisely(int fd, int wake_fd, int64_t timeout_nanoseconds) {
+#if defined(__linux__)
+    if (timeout_nanoseconds >= 0) {
+        struct pollfd watched[2] = {{.fd = fd, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
+        struct timespec timeout = {timeout_nanoseconds / 1000000000, timeout_nanoseconds % 1000000000};
+        if (ppoll(watched, 2, &timeout, NULL) < 0) return -errno;
+        return (watched[0].revents != 0 ? AURA_POLL_READY : 0) | (watched[1].revents != 0 ? AURA_POLL_WOKEN : 0);
+    }
+#endif
+    const int64_t longest = 3600 * 1000;
+    int64_t milliseconds = (timeout_nanoseconds + 999999) / 1000000;
+    return aura_udp_poll(fd, wake_fd, timeout_nanoseconds < 0 ? -1 : (int)(milliseconds < longest ? milliseconds : longest));
 }
 
 int aura_udp_poll_writable(int fd, int timeout_milliseconds) {

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #if defined(__linux__)
@@ -47,6 +48,16 @@ int aura_waker_wake(int write_fd) {
     return result((int)write(write_fd, &one, sizeof one));
 }
 
+int aura_waker_reset(int read_fd) {
+    // One read empties an eventfd; a pipe may hold more.
+    uint8_t bytes[512];
+    ssize_t count;
+    do {
+        count = read(read_fd, bytes, sizeof bytes);
+    } while (count == (ssize_t)sizeof bytes || (count < 0 && errno == EINTR));
+    return 0;
+}
+
 int aura_set_flags(int fd) {
     int flags = fcntl(fd, F_GETFL);
     if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0) return -errno;
@@ -54,6 +65,14 @@ int aura_set_flags(int fd) {
 }
 
 int aura_close(int fd) { return result(close(fd)); }
+
+// --- time ---
+
+uint64_t aura_monotonic_time(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
 
 // --- threads ---
 

@@ -21,6 +21,6 @@ struct Aura: AsyncParsableCommand {
         version: AuraVersion.text,
         subcommands: [
             ServerInitCommand.self, ProvisionClientCommand.self, RevokeClientCommand.self, CheckConfigCommand.self,
-            ServerCommand.self, ClientCommand.self, StatusCommand.self,
+            TLSInitCommand.self, ServerCommand.self, ClientCommand.self, StatusCommand.self,
         ])
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import AuraConfig
+internal import AuraNode
 internal import Foundation
 
 /// `aura check-config`: says everything that is wrong with a configuration file.
@@ -9,7 +10,8 @@ struct CheckConfigCommand: AsyncParsableCommand {
         abstract: "Check a server.toml or a profile and report every problem at once.",
         discussion: """
             Problems are written to standard error, one a line: FILE:LINE: KEY: what was found; what was expected.
-            Of a server.toml, the certificate, key and CA files that it names are looked at, too.
+            Of a server.toml, the files that it names are looked at, too: that they are there and private, that \
+            certificates belong to their keys and are valid, that the decoy's site has a first page.
 
             Example:
               aura check-config /etc/aura/server.toml
@@ -24,7 +26,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let problems = ConfigurationCheck.problems(inFile: file)
+        let problems = FileCheck.problems(inFile: file, now: .now)
         if json {
             print(try CheckConfigReport(file: file, problems: problems).text())
         } else {

@@ -10,7 +10,9 @@ extension OperatorError: FailureConvertible {
         case .invalid: EX_USAGE
         case .exists: EX_CANTCREAT
         case .file(let error), .record(.file(let error)): error.code
-        case .configuration, .noConfiguration, .record, .halfAuthority, .badAuthority, .noAuthorityKey: EX_CONFIG
+        case .configuration, .noConfiguration, .record, .halfAuthority, .badAuthority, .noAuthorityKey, .halfTLS,
+            .badTLS, .badSecret, .noTLSCertificate:
+            EX_CONFIG
         case .foreignAuthority, .certificate, .unknownClient, .serversCertificate, .bug: 1
         }
     }

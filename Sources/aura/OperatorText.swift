@@ -1,4 +1,5 @@
 internal import AuraConfig
+internal import AuraPKI
 internal import AuraWire
 internal import Foundation
 
@@ -24,6 +25,11 @@ enum OperatorText {
     static func ports(_ port: (TransportKind) -> UInt16?) -> String {
         TransportKind.allCases.compactMap { kind in port(kind).map { "\(kind.rawValue) \($0)" } }
             .joined(separator: ", ")
+    }
+
+    /// What is to be known of a TLS certificate, for example "for example.org, valid until 2036-11-21T00:00:00Z".
+    static func tls(_ certificate: TLSLeaf) -> String {
+        "for \(certificate.label), valid until \(time(certificate.notAfter))"
     }
 
     static func blocks(_ blocks: [CIDR]) -> String { blocks.map(\.description).joined(separator: ", ") }

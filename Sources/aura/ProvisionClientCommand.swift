@@ -17,6 +17,9 @@ struct ProvisionClientCommand: AsyncParsableCommand {
             Split tunnel: the longest matching block decides, and --default what no block matches. The tunnel's own \
             subnet always goes through the tunnel.
 
+            The profile pins the server's TLS certificate if that signs itself. One of a public authority is not pinned, \
+            since it is renewed; --pin-tls and --no-pin-tls say otherwise. The session inside is authenticated either way.
+
             Examples:
               aura provision-client alice
               aura provision-client bob --vpn-cidrs 10.0.0.0/8,fd00::/8 --direct-cidrs 10.1.0.0/16
@@ -57,6 +60,11 @@ struct ProvisionClientCommand: AsyncParsableCommand {
     @Option(help: "The port of the quic transport. (default: as in server.toml)")
     var quicPort: UInt16?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Accept only the TLS certificate that the server has now. (default: if it signs itself)")
+    var pinTls: Bool?
+
     @Option(help: "How many days the certificate is valid.")
     var days = ClientProvisioning.Request.standardDays
 
@@ -73,7 +81,7 @@ struct ProvisionClientCommand: AsyncParsableCommand {
             let request = try ClientProvisioning.Request(
                 name: name, directory: dir, authority: ca, vpn: vpnCidrs, direct: directCidrs,
                 defaultAction: defaultAction, host: host,
-                ports: TransportPorts(udp: udpPort, tcp: tcpPort, quic: quicPort), days: days,
+                ports: TransportPorts(udp: udpPort, tcp: tcpPort, quic: quicPort), pinTLS: pinTls, days: days,
                 output: output == "-" ? nil : output ?? "\(name).toml", overwrite: force)
             let outcome = try ClientProvisioning(request).run(now: .now)
             if outcome.path == nil {
@@ -95,9 +103,15 @@ extension ProvisionClientCommand {
               profile      \(place)
               certificate  serial \(outcome.serial), valid until \(OperatorText.time(outcome.notAfter))
               server       \(profile.server.host): \(OperatorText.ports { profile.server[$0] })
+              TLS          \(tls(profile))
               routes       \(routes(profile.tunnel))
             \(remark(on: outcome.earlier))\(nextStep(outcome.path))
             """
+    }
+
+    private func tls(_ profile: ClientProfile) -> String {
+        let certificates = profile.tlsPins.isEmpty ? "any certificate" : "the server's present certificate only"
+        return "\(profile.tlsName), \(certificates)"
     }
 
     private func routes(_ tunnel: ProfileTunnel) -> String {

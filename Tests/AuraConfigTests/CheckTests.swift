@@ -12,6 +12,9 @@ struct CheckTests {
             try TemporaryDirectory.write(Fixtures.privateKey, to: directory + "/server.key")
             try TemporaryDirectory.write(Fixtures.certificate, to: directory + "/server.pem", mode: 0o644)
             try TemporaryDirectory.write(Fixtures.certificate, to: directory + "/ca/ca.pem", mode: 0o644)
+            try TemporaryDirectory.write(Fixtures.certificate, to: directory + "/tls.pem", mode: 0o644)
+            try TemporaryDirectory.write(Fixtures.privateKey, to: directory + "/tls.key")
+            try TemporaryDirectory.write(String(repeating: "s", count: 32), to: directory + "/quic.secret")
             try body(directory)
         }
     }
@@ -37,6 +40,45 @@ struct CheckTests {
             let problems = ConfigurationCheck.problems(inFile: directory + "/server.toml")
             #expect(problems.map(\.file) == [directory + "/server.pem", directory + "/server.key"])
             #expect(problems.last?.suggestion == "run: chmod 600 \(directory)/server.key")
+        }
+    }
+
+    @Test(
+        "What tcp and quic need is looked at while they are enabled",
+        arguments: [
+            ("tls.pem", nil, 0o644, "cannot be opened: No such file or directory"),
+            ("tls.key", Fixtures.privateKey, 0o604, "mode 0604"), ("quic.secret", "short", 0o600, "5 bytes"),
+            ("quic.secret", String(repeating: "s", count: 33), 0o600, "larger than 32 bytes"),
+            ("quic.secret", String(repeating: "s", count: 32), 0o640, "mode 0640"),
+        ] as [(String, String?, Int, String)])
+    func transportFiles(name: String, text: String?, mode: Int, found: String) throws {
+        try withServer { directory in
+            let (file, path) = (directory + "/server.toml", directory + "/" + name)
+            try FileManager.default.removeItem(atPath: path)
+            if let text { try TemporaryDirectory.write(text, to: path, mode: mode) }
+            let problems = ConfigurationCheck.problems(inFile: file)
+            #expect(problems.map(\.file) == [path])
+            #expect(problems.first?.found == found)
+            let off = Fixtures.server.replacing(
+                "enabled = true\nport = 8443\n[transport.quic]\nenabled = true",
+                with: "enabled = false\nport = 8443\n[transport.quic]\nenabled = false")
+            try TemporaryDirectory.write(off, to: file)
+            #expect(ConfigurationCheck.problems(inFile: file) == [])
+        }
+    }
+
+    @Test("A decoy's directory must have a first page")
+    func decoySite() throws {
+        try withServer { directory in
+            let (file, site) = (directory + "/server.toml", directory + "/www")
+            let text = Fixtures.server.replacing("[decoy]", with: "[decoy]\nsite = \"www\"")
+            try TemporaryDirectory.write(text, to: file)
+            let problems = ConfigurationCheck.problems(inFile: file)
+            #expect(problems.map(\.file) == [site + "/index.html"])
+            #expect(problems.first?.suggestion?.contains("decoy.site") == true)
+            try FileManager.default.createDirectory(atPath: site, withIntermediateDirectories: false)
+            try TemporaryDirectory.write("<title>x</title>", to: site + "/index.html", mode: 0o644)
+            #expect(ConfigurationCheck.problems(inFile: file) == [])
         }
     }
 
@@ -67,6 +109,9 @@ struct CheckTests {
         #expect(try kind(Fixtures.profile.replacing("[client]", with: "[clinet]")) == .profile)
         #expect(try kind("[pki]\nca = 1") == .profile)
         #expect(try kind("[tunnel]\npool = 1") == .server)
+        #expect(try kind("[decoy]\nsite = 1") == .server)
+        #expect(try kind("[transport]\ntls_key = 1") == .server)
+        #expect(try kind("[transport]\ntls_pins = 1") == .profile)
     }
 
     @Test(

@@ -6,6 +6,8 @@ enum Fixtures {
     static let outerKeyText = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
     static let outerKey = SecretBytes(Array(0..<32))
 
+    static let pinText = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+
     static let certificate = "-----BEGIN CERTIFICATE-----\nMIIBszCCAWWgAwIBAgI=\n-----END CERTIFICATE-----\n"
     static let privateKey = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n"
 
@@ -21,6 +23,10 @@ enum Fixtures {
         revoked = "revoked.txt"
         leases = "leases.json"
         control_socket = "/run/aura/server.sock"
+        [transport]
+        tls_certificate = "tls.pem"
+        tls_key = "tls.key"
+        quic_secret = "quic.secret"
         [transport.udp]
         enabled = true
         port = 8443
@@ -30,6 +36,7 @@ enum Fixtures {
         [transport.quic]
         enabled = true
         port = 8444
+        [decoy]
         [tunnel]
         interface = "aura0"
         pool = "10.77.0.0/16"
@@ -59,6 +66,8 @@ enum Fixtures {
         quic = 8444
         [transport]
         order = ["udp", "quic", "tcp"]
+        tls_name = "vpn.example.org"
+        tls_pins = ["\(pinText)"]
         [tunnel]
         interface = "aura0"
         default = "direct"
@@ -93,6 +102,7 @@ enum Fixtures {
             name: try required(ClientName("alice")), serverName: try required(HostName("vpn.example.org")),
             outerKey: outerKey,
             server: ProfileServer(host: try required(HostName("vpn.example.org")), udp: 8443, tcp: 8443, quic: 8444),
+            tlsPins: [try required(CertificatePin(pinText))],
             tunnel: ProfileTunnel(
                 split: SplitRules(vpn: [try CIDR("10.0.0.0/8")], direct: [try CIDR("10.1.0.0/16")])),
             pki: ProfilePKI(ca: certificate, certificate: certificate, key: SecretBytes(text: privateKey)))

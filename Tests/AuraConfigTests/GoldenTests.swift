@@ -27,6 +27,19 @@ struct GoldenTests {
         #expect(profile.rendered().contains("tcp = 8443"))
     }
 
+    @Test("A decoy is written as the key that it has")
+    func decoys() throws {
+        var configuration = try Fixtures.serverConfiguration()
+        configuration.decoy = .upstream(try #require(DecoyUpstream("http://[::1]/")))
+        #expect(
+            configuration.rendered().contains(
+                "[decoy]\n# A web server that is asked in plain HTTP.\nupstream = \"http://[::1]:80\"\n"))
+        configuration.decoy = .site(try #require(ConfiguredPath("www", in: "/etc/aura")))
+        let text = configuration.rendered()
+        #expect(text.contains("[decoy]\n# A directory of files, with an index.html.\nsite = \"www\"\n"))
+        #expect(!text.contains("upstream ="))
+    }
+
     private static let serverText = """
         # The configuration of an Aura server. Unknown keys are errors; "aura check-config FILE" checks this file.
         # It holds a secret: only its owner may read it (chmod 600). Paths are relative to the file's directory.
@@ -54,6 +67,15 @@ struct GoldenTests {
         # Where "aura status" asks.
         control_socket = "/run/aura/server.sock"
 
+        # What tcp and quic need; udp needs none of it.
+        [transport]
+        # The certificate that everybody sees, like a website's: the leaf first, then its chain, if it has one.
+        tls_certificate = "tls.pem"
+        # Its private key; only its owner may read it.
+        tls_key = "tls.key"
+        # 32 random bytes; only their owner may read them. While they stay, clients notice a restart at once.
+        quic_secret = "quic.secret"
+
         # Aura's own protocol over UDP.
         [transport.udp]
         enabled = true
@@ -68,6 +90,12 @@ struct GoldenTests {
         [transport.quic]
         enabled = true
         port = 8444
+
+        # What a web browser or a scanner gets on tcp: a site of yours, or what another web server answers. Not both;
+        # with neither, the site that comes with Aura.
+        [decoy]
+        # site = "/srv/www"
+        # upstream = "http://127.0.0.1:8080"
 
         [tunnel]
         # The network interface to make, 1 to 15 characters.
@@ -122,6 +150,10 @@ struct GoldenTests {
         [transport]
         # The transports in the order in which they are dialled.
         order = ["udp", "quic", "tcp"]
+        # What tcp and quic call the server where others can see it (SNI, host); of an address, no SNI is sent.
+        tls_name = "vpn.example.org"
+        # SHA-256 fingerprints of the TLS certificates that are accepted; none: any. [pki] is checked always.
+        tls_pins = ["000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"]
 
         [tunnel]
         # The network interface to make, 1 to 15 characters.

@@ -29,6 +29,8 @@ struct ProfileParsingTests {
         #expect(profile.transportOrder == [.udp, .quic, .tcp])
         #expect(profile.dialOrder.map(\.kind) == [.tcp])
         #expect(profile.dialOrder.map(\.port) == [443])
+        #expect(profile.tlsName.text == "vpn.example.org")
+        #expect(profile.tlsPins.isEmpty)
         #expect(profile.tunnel == ProfileTunnel(interface: .standard, defaultAction: .direct, split: SplitRules()))
         #expect(profile.controlSocket.resolved == "/run/aura/client-aura0.sock")
     }
@@ -38,6 +40,58 @@ struct ProfileParsingTests {
         let text = Fixtures.profile.replacing("control_socket = \"/run/aura/client-aura0.sock\"\n", with: "")
             .replacing("\"aura0\"", with: "\"work\"")
         #expect(try Parsing.profile(text).controlSocket.resolved == "/run/aura/client-work.sock")
+    }
+
+    @Test(
+        "Without a TLS name it is the host that is dialled if that has a name, else the server's name",
+        arguments: [
+            ("a.example", "b.example", "a.example"), ("192.0.2.1", "b.example", "b.example"),
+            ("2001:db8::1", "192.0.2.1", "192.0.2.1"),
+        ])
+    func tlsName(host: String, serverName: String, expected: String) throws {
+        let text = Fixtures.profile.replacing("tls_name = \"vpn.example.org\"\n", with: "")
+            .replacing("\nhost = \"vpn.example.org\"", with: "\nhost = \"\(host)\"")
+            .replacing("server_name = \"vpn.example.org\"", with: "server_name = \"\(serverName)\"")
+        #expect(try Parsing.profile(text).tlsName.text == expected)
+    }
+
+    @Test("A fingerprint is taken as openssl prints it, and written in one form")
+    func pins() throws {
+        let pairs = stride(from: 0, to: 64, by: 2).map { Fixtures.pinText.uppercased().dropFirst($0).prefix(2) }
+        let text = Fixtures.profile.replacing(Fixtures.pinText, with: pairs.joined(separator: ":"))
+        #expect(try Parsing.profile(text) == Fixtures.clientProfile())
+        #expect(try Parsing.profile(text).tlsPins.map(\.description) == [Fixtures.pinText])
+    }
+
+    @Test(
+        "What is no fingerprint is refused",
+        arguments: [
+            "", "00", "\(Fixtures.pinText)00", "x" + Fixtures.pinText.dropFirst(), "+1" + Fixtures.pinText.dropFirst(2),
+            Fixtures.pinText + ":", ":" + Fixtures.pinText, "0:0" + Fixtures.pinText.dropFirst(2),
+        ])
+    func badPins(text: String) {
+        let problems = Parsing.problems(.profile, changing: Fixtures.pinText, to: text)
+        #expect(problems.map(\.keyPath) == ["transport.tls_pins[0]"])
+        #expect(problems.first?.expected.contains("64 hexadecimal digits") == true)
+    }
+
+    @Test("A profile has room for a few fingerprints", arguments: [0, 8, 9])
+    func pinCount(count: Int) {
+        let list = Array(repeating: "\"\(Fixtures.pinText)\"", count: count).joined(separator: ", ")
+        let problems = Parsing.problems(.profile, changing: "[\"\(Fixtures.pinText)\"]", to: "[\(list)]")
+        #expect(problems.isEmpty == (count <= ConfigurationLimits.maximumTLSPins))
+    }
+
+    @Test("A profile is pinned to one transport, whatever its order, or says what it offers")
+    func pinned() throws {
+        var profile = try Fixtures.clientProfile()
+        profile.transportOrder = [.udp]
+        profile.server.quic = nil
+        let pinned = try profile.pinned(to: .tcp)
+        #expect(pinned.dialOrder.map(\.kind) == [.tcp] && pinned.dialOrder.map(\.port) == [8443])
+        let error = try #require(throws: TransportNotOffered.self) { try profile.pinned(to: .quic) }
+        #expect(error.wanted == .quic && error.offered == [.udp, .tcp])
+        #expect(error.description.hasPrefix("the profile has no port for quic, but for: udp, tcp; choose one of these"))
     }
 
     @Test(
@@ -67,6 +121,10 @@ struct ProfileParsingTests {
                 "a host name"
             ),
             ("udp = 8443", "udp = 0", "server.udp", "found 0", "1 to 65535"),
+            (
+                "tls_name = \"vpn.example.org\"", "tls_name = \"\"", "transport.tls_name", "found \"\"", "a host name"
+            ),
+            ("[\"\(Fixtures.pinText)\"]", "\"\"", "transport.tls_pins", "found \"\"", "an array of 0 to 8"),
             ("[\"udp\", \"quic\", \"tcp\"]", "[]", "transport.order", "array of 0", "1 to 3"),
             ("[\"udp\", \"quic\", \"tcp\"]", "\"udp\"", "transport.order", "found \"udp\"", "an array"),
             (

@@ -9,10 +9,14 @@ enum RandomModels {
                 enabled: Bool.random(using: &generator), port: .random(in: 1...UInt16.max, using: &generator))
         }
         entries[0].enabled = true
+        var files = try Fixtures.required(ServerFiles(standardIn: "/etc/aura", ca: name(&generator, 40)))
+        files.tlsCertificate = try path(&generator)
+        files.tlsKey = try path(&generator)
+        files.quicSecret = try path(&generator)
         return ServerConfiguration(
             publicHost: try host(&generator), listen: address(&generator), outerKey: outerKey(&generator),
-            files: try Fixtures.required(ServerFiles(standardIn: "/etc/aura", ca: name(&generator, 40))),
-            transports: ServerTransports(udp: entries[0], tcp: entries[1], quic: entries[2]),
+            files: files, transports: ServerTransports(udp: entries[0], tcp: entries[1], quic: entries[2]),
+            decoy: try decoy(&generator),
             tunnel: try tunnel(&generator), log: log(&generator))
     }
 
@@ -28,8 +32,30 @@ enum RandomModels {
             server: ProfileServer(
                 host: try host(&generator), udp: Bool.random(using: &generator) ? 1 : nil, tcp: 65535,
                 quic: Bool.random(using: &generator) ? 8444 : nil),
-            transportOrder: Bool.random(using: &generator) ? order : [.tcp], tunnel: tunnel, log: log(&generator),
+            transportOrder: Bool.random(using: &generator) ? order : [.tcp],
+            tlsName: Bool.random(using: &generator) ? try host(&generator) : nil, tlsPins: try pins(&generator),
+            tunnel: tunnel, log: log(&generator),
             pki: try Fixtures.clientProfile().pki)
+    }
+
+    private static func decoy(_ generator: inout SeededGenerator) throws -> ServerDecoy {
+        switch Int.random(in: 0..<3, using: &generator) {
+        case 0: return .builtIn
+        case 1: return .site(try path(&generator))
+        default:
+            let port = UInt16.random(in: 1...UInt16.max, using: &generator)
+            return .upstream(try Fixtures.required(DecoyUpstream(host: host(&generator), port: port)))
+        }
+    }
+
+    private static func pins(_ generator: inout SeededGenerator) throws -> [CertificatePin] {
+        try (0..<Int.random(in: 0...ConfigurationLimits.maximumTLSPins, using: &generator)).map { _ in
+            try Fixtures.required(CertificatePin(bytes: outerKey(&generator).bytes))
+        }
+    }
+
+    private static func path(_ generator: inout SeededGenerator) throws -> ConfiguredPath {
+        try Fixtures.required(ConfiguredPath("/" + name(&generator, 30), in: "/etc/aura"))
     }
 
     private static func tunnel(_ generator: inout SeededGenerator) throws -> ServerTunnel {

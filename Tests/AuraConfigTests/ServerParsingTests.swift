@@ -26,6 +26,10 @@ struct ServerParsingTests {
         #expect(configuration.files.controlSocket.resolved == "/run/aura/server.sock")
         #expect(TransportKind.allCases.map { configuration.transports[$0].port } == [8443, 8443, 8444])
         #expect(configuration.transports.enabled == TransportKind.allCases)
+        #expect(configuration.files.tlsCertificate.resolved == "/etc/aura/tls.pem")
+        #expect(configuration.files.tlsKey.resolved == "/etc/aura/tls.key")
+        #expect(configuration.files.quicSecret.resolved == "/etc/aura/quic.secret")
+        #expect(configuration.decoy == .builtIn)
         #expect(configuration.tunnel.pool.description == "10.77.0.0/16")
         #expect(configuration.tunnel.mtu == 1400)
         #expect(configuration.tunnel.keepalive == .seconds(15))
@@ -40,6 +44,11 @@ struct ServerParsingTests {
             ("\"vpn.example.org\"", "\"a\""), ("\"vpn.example.org\"", "\"xn--bcher-kva.example\""),
             ("listen = \"::\"", "listen = \"0.0.0.0\""), ("port = 8443", "port = 1"), ("port = 8443", "port = 65535"),
             ("port = 8443", "port = 0x1fff"), ("enabled = true", "enabled = false"),
+            ("\"tls.pem\"", "\"/etc/letsencrypt/live/a.example/fullchain.pem\""),
+            ("[decoy]", "[decoy]\nsite = \"www\""),
+            ("[decoy]", "[decoy]\nupstream = \"http://127.0.0.1:8080\""),
+            ("[decoy]", "[decoy]\nupstream = \"HTTP://web.example.org/\""),
+            ("[decoy]", "[decoy]\nupstream = \"http://[::1]:1\""), ("[decoy]\n", ""),
             ("\"aura0\"", "\"tun-1_2.3\""), ("\"aura0\"", "\"abcdefghijklmno\""),
             ("\"10.77.0.0/16\"", "\"10.0.0.0/8\""),
             ("\"10.77.0.0/16\"", "\"10.0.0.0/30\""), ("\"fd00:77::/64\"", "\"fd00::/48\""),
@@ -77,6 +86,9 @@ struct ServerParsingTests {
             ("port = 8443", "port = -1", "transport.udp.port", "found -1", "1 to 65535"),
             ("port = 8443", "port = 8443.0", "transport.udp.port", "found a floating-point number", "1 to 65535"),
             ("enabled = true", "enabled = 1", "transport.udp.enabled", "found 1", "true or false"),
+            ("\"tls.pem\"", "\"\"", "transport.tls_certificate", "found \"\"", "a path"),
+            ("\"tls.key\"", "7", "transport.tls_key", "found 7", "a path"),
+            ("\"quic.secret\"", "\"\\u0007\"", "transport.quic_secret", "found \"\\u{7}\"", "a path"),
             ("\"aura0\"", "\"\"", "tunnel.interface", "found \"\"", "1 to 15"),
             ("\"aura0\"", "\"abcdefghijklmnop\"", "tunnel.interface", "found", "1 to 15"),
             ("\"aura0\"", "\"a/b\"", "tunnel.interface", "found \"a/b\"", "1 to 15"),
@@ -119,6 +131,47 @@ struct ServerParsingTests {
         #expect(problem.found.contains(found))
         #expect(problem.expected.contains(expected))
         #expect(problem.line == Lines.line(of: new, in: Fixtures.server.replacing(old, with: new, maxReplacements: 1)))
+    }
+
+    @Test(
+        "A decoy's upstream is the plain address of a web server",
+        arguments: [
+            "", "127.0.0.1:8080", "http://", "http:///", "http://a/b", "http://a//", "http://a:0", "http://a:65536",
+            "http://a:", "http://a:+1", "http://a:8080x", "http://::1", "http://[127.0.0.1]", "http://[a]",
+            "http://[::1",
+            "http://[::1]x", "http://[::1]:", "http://user@a", "http://a b", "ftp://a", "http://a?b", "http://é",
+        ])
+    func badUpstream(text: String) {
+        let problems = Parsing.problems(.server, changing: "[decoy]", to: "[decoy]\nupstream = \"\(text)\"")
+        #expect(problems.map(\.keyPath) == ["decoy.upstream"])
+        #expect(problems.first?.expected.contains("\"http://127.0.0.1:8080\"") == true)
+        #expect(problems.first?.suggestion == nil)
+    }
+
+    @Test("An upstream over TLS is refused with what to write")
+    func upstreamOverTLS() {
+        let problems = Parsing.problems(.server, changing: "[decoy]", to: "[decoy]\nupstream = \"https://a\"")
+        #expect(problems.first?.suggestion?.contains("http:// address") == true)
+    }
+
+    @Test("A site and an upstream together are refused")
+    func twoDecoys() {
+        let both = "[decoy]\nsite = \"www\"\nupstream = \"http://a\""
+        let problems = Parsing.problems(.server, changing: "[decoy]", to: both)
+        #expect(problems.map(\.keyPath) == ["decoy.upstream"])
+        #expect(problems.first?.found == "both a site and an upstream")
+        #expect(problems.first?.suggestion == "remove one of the two")
+        #expect(
+            problems.first?.line == Lines.line(of: "upstream", in: Fixtures.server.replacing("[decoy]", with: both)))
+    }
+
+    @Test("What only a disabled transport needs may be given all the same")
+    func disabled() throws {
+        let text = Fixtures.server.replacing("enabled = true", with: "enabled = false")
+            .replacing("[transport.udp]\nenabled = false", with: "[transport.udp]\nenabled = true")
+        let configuration = try Parsing.server(text)
+        #expect(configuration.transports.enabled == [.udp] && !configuration.needsTLS)
+        #expect(configuration.files.tlsKey.written == "tls.key")
     }
 
     @Test(

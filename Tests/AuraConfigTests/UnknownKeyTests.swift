@@ -8,7 +8,9 @@ struct UnknownKeyTests {
         arguments: [
             ("default =", "defualt =", "tunnel.defualt", "default"),
             ("interface =", "inteface =", "tunnel.inteface", "interface"),
-            ("order =", "odrer =", "transport.odrer", "order"), ("udp =", "upd =", "server.upd", "udp"),
+            ("order =", "odrer =", "transport.odrer", "order"),
+            ("tls_pins =", "tls_pin =", "transport.tls_pin", "tls_pins"),
+            ("udp =", "upd =", "server.upd", "udp"),
             ("server_name =", "servername =", "client.servername", "server_name"),
             ("[log]\nlevel", "[log]\nLevel", "log.Level", "level"),
             ("[[tunnel.split.vpn]]", "[[tunnel.spilt.vpn]]", "tunnel.spilt", "split"),

@@ -104,6 +104,55 @@ struct OpenSSLTests {
         }
     }
 
+    @Test("openssl reads a TLS certificate of ours, checks it against itself, and fingerprints it as we do")
+    func tlsCertificate() throws {
+        try withTemporaryDirectory { root in
+            let made = try TLSCertificate.selfSigned(names: [ServerName("www.example.org")], now: now)
+            let (certificate, key) = (root + "/tls.pem", root + "/tls.key")
+            try write(made.certificatePEM, to: certificate)
+            try write(made.privateKeyPEM, to: key)
+            let text = try OpenSSL.run(["x509", "-in", certificate, "-noout", "-text"]).output
+            for part in ["Issuer: CN = www.example.org", "prime256v1", "CA:FALSE", "DNS:www.example.org"] {
+                #expect(text.contains(part), "\(part) is missing in \(text)")
+            }
+            let base = ["verify", "-attime", "\(Int(now.timeIntervalSince1970))", "-purpose", "sslserver"]
+            let good = try OpenSSL.run(
+                base + ["-verify_hostname", "www.example.org", "-CAfile", certificate, certificate])
+            #expect(good.status == 0, "\(good.output)")
+            #expect(
+                try OpenSSL.run(base + ["-verify_hostname", "a.org", "-CAfile", certificate, certificate]).status != 0)
+            let printed = try OpenSSL.run(["x509", "-in", certificate, "-noout", "-fingerprint", "-sha256"]).output
+            let ours = made.fingerprint.map { String(format: "%02X", $0) }.joined(separator: ":")
+            #expect(printed.contains("=\(ours)"))
+            #expect(try OpenSSL.run(["pkey", "-in", key, "-check", "-noout"]).output.contains("Key is valid"))
+        }
+    }
+
+    @Test(
+        "Keys and certificates as openssl makes them are taken, in the forms that web servers have",
+        arguments: [
+            "ecparam -name prime256v1 -genkey -out KEY", "ecparam -name secp384r1 -genkey -noout -out KEY",
+            "genrsa -traditional -out KEY 2048", "genpkey -algorithm RSA -out KEY",
+            "genpkey -algorithm ed25519 -out KEY",
+        ])
+    func foreignTLS(command: String) throws {
+        try withTemporaryDirectory { root in
+            let (certificate, key) = (root + "/fullchain.pem", root + "/privkey.pem")
+            let words = command.split(separator: " ").map { $0 == "KEY" ? key : String($0) }
+            try #require(try OpenSSL.run(words).status == 0)
+            let made = try OpenSSL.run([
+                "req", "-x509", "-new", "-key", key, "-out", certificate, "-subj", "/CN=a.example",
+                "-addext", "subjectAltName=DNS:a.example,DNS:*.a.example",
+            ])
+            try #require(made.status == 0, "\(made.output)")
+            let read = try TLSCertificate(
+                certificatePEM: BoundedFile.loadText(certificate, limit: PKILimits.maximumTLSFileBytes),
+                privateKeyPEM: SecretFile.loadText(key))
+            #expect(read.leaf.isSelfSigned && read.leaf.covers(.dns("b.a.example")))
+            #expect(read.leaf.names == [.dns("a.example")])
+        }
+    }
+
     private struct Files {
         let root: String
         let pki: TestPKI

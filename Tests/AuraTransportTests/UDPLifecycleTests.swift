@@ -44,7 +44,7 @@ struct UDPLifecycleTests {
     func portIsFreed(isStarted: Bool) throws {
         let link = try Fixtures.link()
         let inspector = isStarted ? try Inspector(link) : nil
-        #expect(throws: TransportError.addressInUse(link.localAddress)) { try Fixtures.link(link.localAddress) }
+        #expect(throws: TransportError.addressInUse(.udp, link.localAddress)) { try Fixtures.link(link.localAddress) }
         (inspector?.link ?? link).close(.local("done"))
         let next = try Fixtures.link(link.localAddress)
         #expect(next.localAddress == link.localAddress)

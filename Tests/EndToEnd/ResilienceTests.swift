@@ -83,16 +83,3 @@ func waitForTraffic(_ node: Node) async throws {
         try await node.status().totals.txBytes > 5_000_000
     }
 }
-
-extension Wire.End {
-    /// Gives the end another IPv4 address, as when a laptop changes its network.
-    /// - Returns: The new address; the old one is gone, and the default route is there again.
-    fileprivate func renumber() async throws -> String {
-        let network = ipv4.split(separator: ".").dropLast().joined(separator: ".")
-        let new = "\(network).77"
-        try await host.check(["ip", "address", "del", "\(ipv4)/24", "dev", interface])
-        try await host.check(["ip", "address", "add", "\(new)/24", "dev", interface])
-        try await host.addRoute(to: "default", via: "\(network).1")
-        return new
-    }
-}

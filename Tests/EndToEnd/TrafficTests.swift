@@ -5,10 +5,11 @@ extension EndToEnd {
     @Suite("Traffic") struct TrafficTests {
         @Test(
             "pings, a 200 MB download and a 200 MB upload go through the tunnel and nothing goes beside it",
-            arguments: Family.allCases)
-        func bulk(outside family: Family) async throws {
-            try await Scenario.run(family: family) { vpn in
+            arguments: Transport.allCases, Family.allCases)
+        func bulk(over transport: Transport, outside family: Family) async throws {
+            try await Scenario.run(family: family, order: [transport]) { vpn in
                 let client = vpn.alice
+                #expect(try await client.node.transportInUse == transport)
                 let (server4, server6) = try await vpn.server.innerAddresses()
                 let (client4, client6) = try await client.node.innerAddresses()
                 #expect(try await client.host.ping(server4, count: 5, interval: 0.05).received == 5)
@@ -20,7 +21,7 @@ extension EndToEnd {
                 _ = try await HTTPServer.start(on: vpn.server.host, serving: vpn.lab.directory)
                 let beside = try await Capture.start(
                     on: client.host, interface: client.wire.interface,
-                    filter: "tcp or (udp and not port \(Deployment.udpPort))")
+                    filter: Self.beside(transport))
                 #expect(try await client.host.addressSeen(by: server4) == client4)
                 #expect(try await client.host.addressSeen(by: server6) == client6)
                 let down = try await client.host.download("payload", from: server4)
@@ -29,6 +30,12 @@ extension EndToEnd {
                 #expect(up.bytes == 200_000_000 && up.sha256 == file.sha256)
                 #expect(try await beside.stop().packets.isEmpty)
             }
+        }
+
+        /// What no host of the test has reason to send outside the tunnel.
+        private static func beside(_ transport: Transport) -> String {
+            let (own, other) = transport == .tcp ? ("tcp", "udp") : ("udp", "tcp")
+            return "\(other) or (\(own) and not port \(transport.port))"
         }
 
         @Test("the capture that found nothing beside the tunnel would have found it")

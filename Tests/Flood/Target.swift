@@ -11,11 +11,16 @@ struct Target: ParsableArguments {
     @Option(help: "What the random numbers start from.") var seed: UInt64 = 1
 
     func validate() throws {
-        guard to.hasPrefix("10.99.") || to.hasPrefix("fd99:") else {
-            throw ValidationError("--to \(to): not an address of the lab (10.99.0.0/16, fd99::/16)")
-        }
+        try Self.requireLab(to)
         guard (1...10_000_000).contains(count) else { throw ValidationError("--count must be 1...10000000") }
         guard (1...500_000).contains(rate) else { throw ValidationError("--rate must be 1...500000") }
+    }
+
+    /// Nobody outside the lab is bothered.
+    static func requireLab(_ address: String) throws {
+        guard address.hasPrefix("10.99.") || address.hasPrefix("fd99:") else {
+            throw ValidationError("--to \(address): not an address of the lab (10.99.0.0/16, fd99::/16)")
+        }
     }
 
     /// Sends ``count`` datagrams at ``rate``, each made by `fill`, and prints how many went out.

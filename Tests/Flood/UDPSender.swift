@@ -1,26 +1,17 @@
 import Glibc
 
 /// A plain UDP socket connected to one address.
-///
-/// Unsafe code: the socket calls take pointers to addresses and buffers, which outlive the calls.
 final class UDPSender {
     private let descriptor: Int32
 
-    struct Failure: Error, CustomStringConvertible {
-        let call: String
-        let code: Int32
-        var description: String { "\(call): \(String(cString: strerror(code)))" }
-    }
-
     init(to address: String, port: UInt16, from source: String?, sourcePort: UInt16) throws {
-        let family = address.contains(":") ? AF_INET6 : AF_INET
-        descriptor = socket(family, Int32(SOCK_DGRAM.rawValue), 0)
-        guard descriptor >= 0 else { throw Failure(call: "socket", code: errno) }
+        let target = try SocketAddress(address, port)
+        descriptor = try target.makeSocket(SOCK_DGRAM)
         if source != nil || sourcePort != 0 {
-            let local = source ?? (family == AF_INET6 ? "::" : "0.0.0.0")
-            try Self.with(local, sourcePort) { try Self.check("bind", bind(descriptor, $0, $1)) }
+            let local = try SocketAddress(source ?? SocketAddress.any(like: address), sourcePort)
+            try Self.check("bind", local.with { bind(descriptor, $0, $1) })
         }
-        try Self.with(address, port) { try Self.check("connect", connect(descriptor, $0, $1)) }
+        try Self.check("connect", target.with { connect(descriptor, $0, $1) })
     }
 
     deinit { close(descriptor) }
@@ -31,7 +22,7 @@ final class UDPSender {
             switch errno {
             case ENOBUFS, EAGAIN: Self.sleep(.microseconds(200))
             case EINTR, ECONNREFUSED: continue
-            default: throw Failure(call: "send", code: errno)
+            default: throw SocketFailure(call: "send", code: errno)
             }
         }
     }
@@ -43,34 +34,6 @@ final class UDPSender {
     }
 
     private static func check(_ call: String, _ result: Int32) throws {
-        if result < 0 { throw Failure(call: call, code: errno) }
-    }
-
-    private static func with(
-        _ address: String, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Void
-    ) throws {
-        if address.contains(":") {
-            var ipv6 = sockaddr_in6()
-            ipv6.sin6_family = sa_family_t(AF_INET6)
-            ipv6.sin6_port = port.bigEndian
-            guard inet_pton(AF_INET6, address, &ipv6.sin6_addr) == 1 else { throw Failure(call: address, code: EINVAL) }
-            try withPointer(to: ipv6, body)
-        } else {
-            var ipv4 = sockaddr_in()
-            ipv4.sin_family = sa_family_t(AF_INET)
-            ipv4.sin_port = port.bigEndian
-            guard inet_pton(AF_INET, address, &ipv4.sin_addr) == 1 else { throw Failure(call: address, code: EINVAL) }
-            try withPointer(to: ipv4, body)
-        }
-    }
-
-    private static func withPointer<Address>(
-        to address: Address, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Void
-    ) throws {
-        try withUnsafePointer(to: address) { pointer in
-            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                try body($0, socklen_t(MemoryLayout<Address>.size))
-            }
-        }
+        if result < 0 { throw SocketFailure(call: call, code: errno) }
     }
 }

@@ -30,7 +30,7 @@ struct ExampleRun: ~Copyable {
 
     /// Plays the handshake to its end.
     mutating func play() throws {
-        client.begin(over: path, now: now, wall: cast.time)
+        client.consider(path, now: now, wall: cast.time)
         flights.append(Self.sent(client.takeEffects()))
         for datagram in flights[0] { server.handle(datagram, from: path, now: now, wall: cast.time) }
         flights.append(Self.sent(server.takeEffects()))
@@ -47,7 +47,7 @@ struct ExampleRun: ~Copyable {
         let path = SessionPath(link: 1, remote: PacketBatch.nowhere)
         var client = ClientMachine(
             try clientConfiguration(cast), table: SessionTable(), random: RandomSource(seed: 1), now: now)
-        client.begin(over: path, now: now, wall: cast.time)
+        client.consider(path, now: now, wall: cast.time)
         guard let first = sent(client.takeEffects()).first else { throw ExampleError("message 1") }
         let index = try HandshakeFragment(decoding: first).senderIndex
         let reply = CookieReply(receiverIndex: index, cookie: cast["cookie"])

@@ -18,18 +18,22 @@ extension ClientProfile {
         let serverName = client.required(.serverName, .host)
         let outerKey = client.required(.outerKey, .outerKey)
         let server = ProfileServer(root.table(.server))
-        let order = Self.order(root.table(.transport), server: server)
+        let transport: TableReader<ProfileKeys.Transport> = root.table(.transport)
+        let order = Self.order(transport, server: server)
+        let tlsName = transport.optional(.tlsName, ValueRule<HostName>.host.orNone, default: nil)
+        let tlsPins = transport.list(
+            .tlsPins, of: .pin, count: 0...ConfigurationLimits.maximumTLSPins, default: [])
         let tunnel = ProfileTunnel(root.table(.tunnel))
         let socket = client.optional(
             .controlSocket, .socket(in: directory), default: .standardSocket(of: tunnel?.interface ?? .standard))
         let log = LogSettings(root.table(.log))
         let pki = ProfilePKI(root.table(.pki))
-        guard version != nil, let name, let serverName, let outerKey, let server, let order, let tunnel, let socket,
-            let log, let pki
+        guard version != nil, let name, let serverName, let outerKey, let server, let order, let tlsName, let tlsPins,
+            let tunnel, let socket, let log, let pki
         else { return nil }
         self.init(
             name: name, serverName: serverName, outerKey: outerKey, controlSocket: socket, server: server,
-            transportOrder: order, tunnel: tunnel, log: log, pki: pki)
+            transportOrder: order, tlsName: tlsName, tlsPins: tlsPins, tunnel: tunnel, log: log, pki: pki)
     }
 
     private static func order(
@@ -56,19 +60,12 @@ extension ClientProfile {
 extension ProfileServer {
     fileprivate init?(_ table: TableReader<ProfileKeys.Server>) {
         let host = table.required(.host, .host)
-        let udp = table.optional(.udp, .optionalPort, default: nil)
-        let tcp = table.optional(.tcp, .optionalPort, default: nil)
-        let quic = table.optional(.quic, .optionalPort, default: nil)
+        let port = ValueRule<UInt16>.port.orNone
+        let udp = table.optional(.udp, port, default: nil)
+        let tcp = table.optional(.tcp, port, default: nil)
+        let quic = table.optional(.quic, port, default: nil)
         guard let host, let udp, let tcp, let quic else { return nil }
         self.init(host: host, udp: udp, tcp: tcp, quic: quic)
-    }
-}
-
-extension ValueRule where Value == UInt16? {
-    /// A port of a transport that may be left out.
-    fileprivate static var optionalPort: Self {
-        let rule = ValueRule<UInt16>.port
-        return Self(expected: rule.expected) { node throws(Rejection) in try rule.read(node) }
     }
 }
 

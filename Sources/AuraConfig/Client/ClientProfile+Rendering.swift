@@ -13,14 +13,25 @@ extension ClientProfile {
         page.entry(ProfileKeys.Root.version, raw: "1", "The version of this file's format.")
         renderClient(into: &page)
         server.render(into: &page)
-        page.table("transport")
-        page.entry(
-            ProfileKeys.Transport.order, raw: TOMLText.array(transportOrder.map(\.rawValue)),
-            "The transports in the order in which they are dialled.")
+        renderTransport(into: &page)
         tunnel.render(into: &page)
         log.render(into: &page)
         pki.render(into: &page)
         return page.text
+    }
+
+    private func renderTransport(into page: inout TOMLPage) {
+        typealias Key = ProfileKeys.Transport
+        page.table("transport")
+        page.entry(
+            Key.order, raw: TOMLText.array(transportOrder.map(\.rawValue)),
+            "The transports in the order in which they are dialled.")
+        page.entry(
+            Key.tlsName, tlsName.text,
+            "What tcp and quic call the server where others can see it (SNI, host); of an address, no SNI is sent.")
+        page.entry(
+            Key.tlsPins, raw: TOMLText.array(tlsPins.map(\.description)),
+            "SHA-256 fingerprints of the TLS certificates that are accepted; none: any. [pki] is checked always.")
     }
 
     private func renderClient(into page: inout TOMLPage) {

@@ -14,6 +14,13 @@ public struct ClientProfile: Hashable, Sendable {
     public var server: ProfileServer
     /// The transports in the order in which they are dialled; each once, at least one that the server offers.
     public var transportOrder: [TransportKind]
+    /// What the tcp and quic transports call the server towards everybody: the name in the TLS handshake (SNI) and the
+    /// host of a request. An address is a host only: TLS has no name for it (RFC 6066 section 3), so none is sent, as a
+    /// browser does.
+    public var tlsName: HostName
+    /// The TLS certificates that are accepted; with none, any is. The session inside proves who the server is in either
+    /// case; a pin takes away from somebody in between what the outer layer hides.
+    public var tlsPins: [CertificatePin]
     /// The tunnel and its routes.
     public var tunnel: ProfileTunnel
     /// What is logged and how.
@@ -24,10 +31,12 @@ public struct ClientProfile: Hashable, Sendable {
     /// The default of ``transportOrder``.
     public static let standardOrder: [TransportKind] = [.udp, .quic, .tcp]
 
-    /// Makes a profile of its parts; without `controlSocket`, the standard one of the interface.
+    /// Makes a profile of its parts; without `controlSocket`, the standard one of the interface, and without `tlsName`
+    /// the server's host if that is a name, else `serverName`.
     public init(
         name: ClientName, serverName: HostName, outerKey: SecretBytes, controlSocket: ConfiguredPath? = nil,
-        server: ProfileServer, transportOrder: [TransportKind] = standardOrder,
+        server: ProfileServer, transportOrder: [TransportKind] = standardOrder, tlsName: HostName? = nil,
+        tlsPins: [CertificatePin] = [],
         tunnel: ProfileTunnel = ProfileTunnel(), log: LogSettings = LogSettings(), pki: ProfilePKI
     ) {
         self.name = name
@@ -36,6 +45,8 @@ public struct ClientProfile: Hashable, Sendable {
         self.controlSocket = controlSocket ?? .standardSocket(of: tunnel.interface)
         self.server = server
         self.transportOrder = transportOrder
+        self.tlsName = tlsName ?? Self.standardTLSName(host: server.host, serverName: serverName)
+        self.tlsPins = tlsPins
         self.tunnel = tunnel
         self.log = log
         self.pki = pki
@@ -44,6 +55,11 @@ public struct ClientProfile: Hashable, Sendable {
     /// Reads a profile. Throws every problem at once; a file that others can read is refused.
     public static func load(_ path: String) throws(ConfigurationError) -> ClientProfile {
         try ClientProfile(parsing: ConfigurationText(readingFile: path))
+    }
+
+    /// The default of ``tlsName``.
+    static func standardTLSName(host: HostName, serverName: HostName) -> HostName {
+        host.address == nil ? host : serverName
     }
 
     /// The transports to dial in order, with their ports: those of the order that the server offers.

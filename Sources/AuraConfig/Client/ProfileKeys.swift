@@ -11,7 +11,11 @@ enum ProfileKeys {
 
     enum Server: String, ConfigurationKey { case host, udp, tcp, quic }
 
-    enum Transport: String, ConfigurationKey { case order }
+    enum Transport: String, ConfigurationKey {
+        case order
+        case tlsName = "tls_name"
+        case tlsPins = "tls_pins"
+    }
 
     enum Tunnel: String, ConfigurationKey {
         case interface

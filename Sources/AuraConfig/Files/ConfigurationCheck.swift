@@ -2,8 +2,9 @@
 public enum ConfigurationCheck {
     /// All problems of the file at `path`, which may be a server.toml or a profile; empty when it is good.
     ///
-    /// A file that others can read is a problem, and is then looked into all the same. Of a server.toml, the certificate,
-    /// key and CA files that it names must be there, and the key readable by its owner only.
+    /// A file that others can read is a problem, and is then looked into all the same. Of a server.toml, the files
+    /// that it names must be there, and those with secrets readable by their owner only; see
+    /// ``ServerConfiguration/fileProblems()``.
     public static func problems(inFile path: String) -> [ConfigurationProblem] {
         let reading = PrivateFile.read(path, limit: ConfigurationLimits.maximumFileBytes)
         guard let bytes = reading.bytes else { return reading.problems }
@@ -14,25 +15,12 @@ public enum ConfigurationCheck {
     static func problems(in text: ConfigurationText) -> [ConfigurationProblem] {
         do throws(ConfigurationError) {
             switch try ConfigurationFile.kind(of: text) {
-            case .server: return try ServerConfiguration(parsing: text).files.problems()
+            case .server: return try ServerConfiguration(parsing: text).fileProblems()
             case .profile: _ = try ClientProfile(parsing: text)
             }
             return []
         } catch {
             return error.problems
         }
-    }
-}
-
-extension ServerFiles {
-    /// The largest certificate or key file, in bytes.
-    private static let maximumPEMBytes = 64 * 1024
-
-    /// What is wrong with the files that a server cannot start without; empty when nothing is.
-    public func problems() -> [ConfigurationProblem] {
-        let limit = Self.maximumPEMBytes
-        return PrivateFile.read(certificate.resolved, limit: limit, secret: false).problems
-            + PrivateFile.read(key.resolved, limit: limit).problems
-            + PrivateFile.read(ca.resolved, limit: limit, secret: false).problems
     }
 }

@@ -19,12 +19,14 @@ public enum ConfigurationFile {
 
     private static func serverSigns(_ root: [String: TOMLNode]) -> Int {
         count(ServerKeys.Server.self, in: root["server"]) + count(ServerKeys.Transports.self, in: root["transport"])
+            + count(ServerKeys.Decoy.self, in: root["decoy"])
             + ["pool", "pool6", "mtu", "dns"].count { keys(of: root["tunnel"]).contains($0) }
     }
 
     private static func profileSigns(_ root: [String: TOMLNode]) -> Int {
         count(ProfileKeys.Client.self, in: root["client"]) + count(ProfileKeys.PKI.self, in: root["pki"])
             + count(ProfileKeys.Server.self, in: root["server"])
+            + count(ProfileKeys.Transport.self, in: root["transport"])
             + ["default", "split"].count { keys(of: root["tunnel"]).contains($0) }
     }
 

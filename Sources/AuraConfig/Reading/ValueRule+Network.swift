@@ -63,6 +63,28 @@ extension ValueRule where Value == HostName {
     }
 }
 
+extension ValueRule where Value == DecoyUpstream {
+    /// A web server.
+    static var upstream: Self {
+        let expected = "the address of a web server without a path, for example \"http://127.0.0.1:8080\""
+        return Self(expected: expected) { node throws(Rejection) in
+            guard case .string(let text) = node else { throw Rejection(found: node.summary, expected: expected) }
+            if let upstream = DecoyUpstream(text) { return upstream }
+            let isTLS = text.lowercased().hasPrefix("https:")
+            throw Rejection(
+                found: node.summary, expected: expected,
+                suggestion: isTLS ? "requests are passed on in plain HTTP; name the web server's http:// address" : nil)
+        }
+    }
+}
+
+extension ValueRule where Value == CertificatePin {
+    /// The digest of a certificate.
+    static var pin: Self {
+        string(expected: "the SHA-256 fingerprint of a certificate, 64 hexadecimal digits") { CertificatePin($0) }
+    }
+}
+
 extension ValueRule where Value == InterfaceName {
     /// The name of a network interface.
     static var interface: Self {

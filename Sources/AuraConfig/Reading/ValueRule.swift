@@ -12,6 +12,11 @@ struct ValueRule<Value> {
     /// Makes the value or says why not.
     func read(_ node: TOMLNode) throws(Rejection) -> Value { try accept(node) }
 
+    /// The same rule for a value that may be left out.
+    var orNone: ValueRule<Value?> {
+        ValueRule<Value?>(expected: expected) { node throws(Rejection) in try read(node) }
+    }
+
     /// A value of any kind that `convert` takes; with `hidden`, what was found is described but not repeated.
     static func node(expected: String, hidden: Bool = false, convert: @escaping (TOMLNode) -> Value?) -> Self {
         Self(expected: expected) { node throws(Rejection) in

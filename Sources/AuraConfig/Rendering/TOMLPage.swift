@@ -8,14 +8,19 @@ struct TOMLPage {
         text = heading.map { "# \($0)\n" }.joined() + "\n"
     }
 
-    /// Starts a table.
-    mutating func table(_ name: String, _ comment: String? = nil) {
-        text += "\n" + (comment.map { "# \($0)\n" } ?? "") + "[\(name)]\n"
+    /// Starts a table, with comment lines about it.
+    mutating func table(_ name: String, _ comments: String...) {
+        text += "\n" + comments.map { "# \($0)\n" }.joined() + "[\(name)]\n"
     }
 
     /// Starts a block of an array of tables.
     mutating func block(_ name: String) {
         text += "\n[[\(name)]]\n"
+    }
+
+    /// Writes comment lines where they belong to what is before them.
+    mutating func remark(_ lines: String...) {
+        text += lines.map { "# \($0)\n" }.joined()
     }
 
     /// Writes comment lines that stand apart.

@@ -17,16 +17,18 @@ extension ServerConfiguration {
         let host = server.required(.publicHost, .host)
         let listen = server.optional(.listen, .address, default: .v6(IPv6Address(bits: 0)))
         let outerKey = server.required(.outerKey, .outerKey)
-        let files = ServerFiles(server, directory: directory)
-        let transports = ServerTransports(root.table(.transport))
+        let transport: TableReader<ServerKeys.Transports> = root.table(.transport)
+        let files = ServerFiles(server, transport, directory: directory)
+        let transports = ServerTransports(transport)
+        let decoy = ServerDecoy(root.table(.decoy), directory: directory)
         let tunnel = ServerTunnel(root.table(.tunnel))
         let log = LogSettings(root.table(.log))
-        guard version != nil, let host, let listen, let outerKey, let files, let transports, let tunnel, let log else {
-            return nil
-        }
+        guard version != nil, let host, let listen, let outerKey, let files, let transports, let decoy, let tunnel,
+            let log
+        else { return nil }
         self.init(
-            publicHost: host, listen: listen, outerKey: outerKey, files: files, transports: transports, tunnel: tunnel,
-            log: log)
+            publicHost: host, listen: listen, outerKey: outerKey, files: files, transports: transports, decoy: decoy,
+            tunnel: tunnel, log: log)
     }
 
     /// Every part that is missing was reported before; this is for a part that was not.
@@ -36,7 +38,9 @@ extension ServerConfiguration {
 }
 
 extension ServerFiles {
-    fileprivate init?(_ server: TableReader<ServerKeys.Server>, directory: String) {
+    fileprivate init?(
+        _ server: TableReader<ServerKeys.Server>, _ transport: TableReader<ServerKeys.Transports>, directory: String
+    ) {
         guard let standard = ServerFiles(standardIn: directory) else { return nil }
         let rule = ValueRule<ConfiguredPath>.path(in: directory)
         let certificate = server.optional(.certificate, rule, default: standard.certificate)
@@ -45,9 +49,15 @@ extension ServerFiles {
         let revoked = server.optional(.revoked, rule, default: standard.revoked)
         let leases = server.optional(.leases, rule, default: standard.leases)
         let socket = server.optional(.controlSocket, .socket(in: directory), default: standard.controlSocket)
-        guard let certificate, let key, let ca, let revoked, let leases, let socket else { return nil }
+        let tlsCertificate = transport.optional(.tlsCertificate, rule, default: standard.tlsCertificate)
+        let tlsKey = transport.optional(.tlsKey, rule, default: standard.tlsKey)
+        let quicSecret = transport.optional(.quicSecret, rule, default: standard.quicSecret)
+        guard let certificate, let key, let ca, let revoked, let leases, let socket, let tlsCertificate, let tlsKey,
+            let quicSecret
+        else { return nil }
         self.init(
-            certificate: certificate, key: key, ca: ca, revoked: revoked, leases: leases, controlSocket: socket)
+            certificate: certificate, key: key, ca: ca, revoked: revoked, leases: leases,
+            tlsCertificate: tlsCertificate, tlsKey: tlsKey, quicSecret: quicSecret, controlSocket: socket)
     }
 }
 
@@ -70,6 +80,25 @@ extension ServerTransports.Entry {
         let port = table.optional(.port, .port, default: kind.standardPort)
         guard let enabled, let port else { return nil }
         self.init(enabled: enabled, port: port)
+    }
+}
+
+extension ServerDecoy {
+    fileprivate init?(_ table: TableReader<ServerKeys.Decoy>, directory: String) {
+        let site = table.optional(.site, ValueRule<ConfiguredPath>.path(in: directory).orNone, default: nil)
+        let upstream = table.optional(.upstream, ValueRule<DecoyUpstream>.upstream.orNone, default: nil)
+        guard let site, let upstream else { return nil }
+        switch (site, upstream) {
+        case (let site?, nil): self = .site(site)
+        case (nil, let upstream?): self = .upstream(upstream)
+        case (nil, nil): self = .builtIn
+        case (.some, .some):
+            table.log.report(
+                table.path(of: .upstream), found: "both a site and an upstream",
+                expected: "one of the two, or neither for the site that comes with Aura",
+                suggestion: "remove one of the two")
+            return nil
+        }
     }
 }
 

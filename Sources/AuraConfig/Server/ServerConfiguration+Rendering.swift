@@ -13,7 +13,9 @@ extension ServerConfiguration {
         page.entry(ServerKeys.Root.version, raw: "1", "The version of this file's format.")
         renderServer(into: &page)
         files.render(into: &page)
+        files.renderTransport(into: &page)
         transports.render(into: &page)
+        decoy.render(into: &page)
         tunnel.render(into: &page)
         log.render(into: &page)
         return page.text
@@ -40,6 +42,38 @@ extension ServerFiles {
             ServerKeys.Server.revoked, revoked.written, "Revoked serial numbers; a missing file revokes nothing.")
         page.entry(ServerKeys.Server.leases, leases.written, "Where the addresses given to clients are kept.")
         page.entry(ServerKeys.Server.controlSocket, controlSocket.written, "Where \"aura status\" asks.")
+    }
+}
+
+extension ServerFiles {
+    fileprivate func renderTransport(into page: inout TOMLPage) {
+        typealias Key = ServerKeys.Transports
+        page.table("transport", "What tcp and quic need; udp needs none of it.")
+        page.entry(
+            Key.tlsCertificate, tlsCertificate.written,
+            "The certificate that everybody sees, like a website's: the leaf first, then its chain, if it has one.")
+        page.entry(Key.tlsKey, tlsKey.written, "Its private key; only its owner may read it.")
+        page.entry(
+            Key.quicSecret, quicSecret.written,
+            "\(ConfigurationLimits.quicSecretBytes) random bytes; only their owner may read them. While they stay, clients"
+                + " notice a restart at once.")
+    }
+}
+
+extension ServerDecoy {
+    fileprivate func render(into page: inout TOMLPage) {
+        page.table(
+            "decoy",
+            "What a web browser or a scanner gets on tcp: a site of yours, or what another web server answers. Not both;",
+            "with neither, the site that comes with Aura.")
+        switch self {
+        case .site(let path):
+            page.entry(ServerKeys.Decoy.site, path.written, "A directory of files, with an \(Self.indexPage).")
+        case .upstream(let upstream):
+            page.entry(ServerKeys.Decoy.upstream, upstream.description, "A web server that is asked in plain HTTP.")
+        case .builtIn:
+            page.remark("site = \"/srv/www\"", "upstream = \"http://127.0.0.1:8080\"")
+        }
     }
 }
 

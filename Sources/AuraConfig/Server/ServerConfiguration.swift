@@ -12,6 +12,8 @@ public struct ServerConfiguration: Hashable, Sendable {
     public var files: ServerFiles
     /// The ways in.
     public var transports: ServerTransports
+    /// What strangers are shown.
+    public var decoy: ServerDecoy
     /// The tunnel and what clients are told of it.
     public var tunnel: ServerTunnel
     /// What is logged and how.
@@ -20,13 +22,15 @@ public struct ServerConfiguration: Hashable, Sendable {
     /// Makes a configuration of its parts.
     public init(
         publicHost: HostName, listen: IPAddress = .v6(IPv6Address(bits: 0)), outerKey: SecretBytes, files: ServerFiles,
-        transports: ServerTransports = ServerTransports(), tunnel: ServerTunnel, log: LogSettings = LogSettings()
+        transports: ServerTransports = ServerTransports(), decoy: ServerDecoy = .builtIn, tunnel: ServerTunnel,
+        log: LogSettings = LogSettings()
     ) {
         self.publicHost = publicHost
         self.listen = listen
         self.outerKey = outerKey
         self.files = files
         self.transports = transports
+        self.decoy = decoy
         self.tunnel = tunnel
         self.log = log
     }

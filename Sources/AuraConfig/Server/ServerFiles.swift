@@ -10,6 +10,13 @@ public struct ServerFiles: Hashable, Sendable {
     public var revoked: ConfiguredPath
     /// Where the addresses given to clients are kept.
     public var leases: ConfiguredPath
+    /// The certificate of the tcp and quic transports, which is what strangers see, with its chain (PEM, the leaf first).
+    public var tlsCertificate: ConfiguredPath
+    /// Its private key (PEM), readable by its owner only.
+    public var tlsKey: ConfiguredPath
+    /// ``ConfigurationLimits/quicSecretBytes`` random bytes, readable by their owner only: the secret of the quic
+    /// transport's stateless resets and Retry tokens. While it stays, a client soon learns of a restart.
+    public var quicSecret: ConfiguredPath
     /// The control socket.
     public var controlSocket: ConfiguredPath
 
@@ -19,13 +26,17 @@ public struct ServerFiles: Hashable, Sendable {
     /// Makes the set of parts.
     public init(
         certificate: ConfiguredPath, key: ConfiguredPath, ca: ConfiguredPath, revoked: ConfiguredPath,
-        leases: ConfiguredPath, controlSocket: ConfiguredPath
+        leases: ConfiguredPath, tlsCertificate: ConfiguredPath, tlsKey: ConfiguredPath, quicSecret: ConfiguredPath,
+        controlSocket: ConfiguredPath
     ) {
         self.certificate = certificate
         self.key = key
         self.ca = ca
         self.revoked = revoked
         self.leases = leases
+        self.tlsCertificate = tlsCertificate
+        self.tlsKey = tlsKey
+        self.quicSecret = quicSecret
         self.controlSocket = controlSocket
     }
 
@@ -35,9 +46,13 @@ public struct ServerFiles: Hashable, Sendable {
             let key = ConfiguredPath("server.key", in: directory), let ca = ConfiguredPath(ca, in: directory),
             let revoked = ConfiguredPath("revoked.txt", in: directory),
             let leases = ConfiguredPath("leases.json", in: directory),
+            let tlsCertificate = ConfiguredPath("tls.pem", in: directory),
+            let tlsKey = ConfiguredPath("tls.key", in: directory),
+            let quicSecret = ConfiguredPath("quic.secret", in: directory),
             let socket = ConfiguredPath(Self.standardControlSocket, in: directory)
         else { return nil }
         self.init(
-            certificate: certificate, key: key, ca: ca, revoked: revoked, leases: leases, controlSocket: socket)
+            certificate: certificate, key: key, ca: ca, revoked: revoked, leases: leases,
+            tlsCertificate: tlsCertificate, tlsKey: tlsKey, quicSecret: quicSecret, controlSocket: socket)
     }
 }

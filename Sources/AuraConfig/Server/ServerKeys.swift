@@ -1,6 +1,6 @@
 /// The keys of server.toml.
 enum ServerKeys {
-    enum Root: String, ConfigurationKey { case version, server, transport, tunnel, log }
+    enum Root: String, ConfigurationKey { case version, server, transport, decoy, tunnel, log }
 
     enum Server: String, ConfigurationKey {
         case publicHost = "public_host"
@@ -10,9 +10,16 @@ enum ServerKeys {
         case controlSocket = "control_socket"
     }
 
-    enum Transports: String, ConfigurationKey { case udp, tcp, quic }
+    enum Transports: String, ConfigurationKey {
+        case udp, tcp, quic
+        case tlsCertificate = "tls_certificate"
+        case tlsKey = "tls_key"
+        case quicSecret = "quic_secret"
+    }
 
     enum Transport: String, ConfigurationKey { case enabled, port }
+
+    enum Decoy: String, ConfigurationKey { case site, upstream }
 
     enum Tunnel: String, ConfigurationKey {
         case interface, pool, pool6, mtu, dns

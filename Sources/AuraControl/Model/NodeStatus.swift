@@ -32,12 +32,19 @@ public struct NodeStatus: Codable, Hashable, Sendable {
     public var handshakes: HandshakeStatus
     /// How often a session was set up again after it was lost (a client's count; 0 on a server).
     public var reconnects: UInt64
+    /// The link that packets take now; nil on a server, and on a client that has none.
+    public var link: LinkStatus?
+    /// The newest moves from link to link, the oldest first, at most ``MoveHistory/capacity``; nil on a server.
+    public var moves: [MoveStatus]?
+    /// All moves since the node started, by reason; nil on a server.
+    public var moveCounts: [String: UInt64]?
 
     /// Describes a node, in the current schema.
     public init(
         role: NodeRole, version: String, pid: Int32, startedAtUnix: Int64, uptimeSeconds: Int64,
         interface: InterfaceStatus, totals: TrafficStatus, transports: [TransportStatus], sessions: [SessionStatus],
-        split: SplitStatus? = nil, handshakes: HandshakeStatus, reconnects: UInt64 = 0
+        split: SplitStatus? = nil, handshakes: HandshakeStatus, reconnects: UInt64 = 0,
+        link: LinkStatus? = nil, moves: MoveHistory? = nil
     ) {
         self.schemaVersion = Self.currentSchemaVersion
         self.role = role
@@ -52,6 +59,9 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         self.split = split
         self.handshakes = handshakes
         self.reconnects = reconnects
+        self.link = link
+        self.moves = moves?.recent
+        self.moveCounts = moves?.counts
     }
 
     enum CodingKeys: String, CodingKey {
@@ -68,5 +78,8 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         case split
         case handshakes
         case reconnects
+        case link
+        case moves
+        case moveCounts = "move_counts"
     }
 }

@@ -38,8 +38,7 @@ public struct SessionStatus: Codable, Hashable, Sendable {
         self.establishedAtUnix = establishedAtUnix
         self.lastHandshakeUnix = lastHandshakeUnix
         self.lastReceivedSecondsAgo = lastReceivedSecondsAgo
-        // JSON has no word for a number that is not finite.
-        self.roundTripMs = roundTripMs.flatMap { $0.isFinite ? $0 : nil }
+        self.roundTripMs = roundTripMs.finite
         self.traffic = traffic
     }
 

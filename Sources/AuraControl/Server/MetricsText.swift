@@ -2,7 +2,8 @@
 public enum MetricsText {
     /// The whole text, every line ended. Durations are in seconds, sizes in bytes.
     public static func render(_ status: NodeStatus) -> String {
-        node(status) + totals(status) + transports(status) + sessions(status) + sessionTraffic(status)
+        node(status) + totals(status) + transports(status) + links(status) + moves(status) + sessions(status)
+            + sessionTraffic(status)
     }
 
     private static func node(_ status: NodeStatus) -> String {
@@ -40,6 +41,50 @@ public enum MetricsText {
             up.add(works ? 1 : 0, ["transport": transport.name, "address": transport.address])
         }
         return up.text
+    }
+
+    private static func links(_ status: NodeStatus) -> String {
+        var inUse = MetricFamily.gauge(
+            "aura_transport_in_use", "1 when the client's packets take the transport, else 0.")
+        var roundTrip = MetricFamily.gauge(
+            "aura_transport_round_trip_seconds", "The newest round trip measured over the transport.")
+        var payload = MetricFamily.gauge(
+            "aura_transport_path_payload_bytes", "The largest datagram of the session that the path carries whole.")
+        var links = MetricFamily.count("aura_transport_links", "Links that the server has open.")
+        for transport in status.transports {
+            let name = transport.name
+            transport.inUse.map { inUse.add($0 ? 1 : 0, ["transport": name]) }
+            transport.roundTripMs.map { roundTrip.add($0 / 1000, ["transport": name]) }
+            transport.pathPayloadBytes.map { payload.add(Double($0), ["transport": name]) }
+            transport.links.map { links.add(UInt64(clamping: $0), ["transport": name]) }
+        }
+        return inUse.text + roundTrip.text + payload.text + links.text + linkCounters(status)
+    }
+
+    private static func linkCounters(_ status: NodeStatus) -> String {
+        var attempts = MetricFamily.counter(
+            "aura_transport_attempts_total", "How often the client tried to connect over the transport.")
+        var failures = MetricFamily.counter(
+            "aura_transport_failures_total", "Connections over the transport that failed or broke, by reason.")
+        var accepted = MetricFamily.counter("aura_transport_accepted_total", "Links that the server accepted.")
+        var strangers = MetricFamily.counter(
+            "aura_transport_strangers_total", "Connections that did not prove the outer key.")
+        for transport in status.transports {
+            let name = transport.name
+            transport.attempts.map { attempts.add($0, ["transport": name]) }
+            transport.accepted.map { accepted.add($0, ["transport": name]) }
+            transport.strangers.map { strangers.add($0, ["transport": name]) }
+            for (reason, count) in (transport.failures ?? [:]).sorted(by: { $0.key < $1.key }) {
+                failures.add(count, ["transport": name, "reason": reason])
+            }
+        }
+        return attempts.text + failures.text + accepted.text + strangers.text
+    }
+
+    private static func moves(_ status: NodeStatus) -> String {
+        var moves = MetricFamily.counter("aura_moves_total", "Moves of the session from link to link, by reason.")
+        moves.add(status.moveCounts ?? [:], label: "reason")
+        return moves.text
     }
 
     private static func sessions(_ status: NodeStatus) -> String {

@@ -65,9 +65,10 @@ enum HumanText {
 }
 
 extension HumanText {
-    /// `12.3 ms`, below ten `0.13 ms`, or a dash for nil.
+    /// `12.3 ms`, below ten `0.13 ms`, from a second on `1.8 s`, or a dash for nil.
     static func milliseconds(_ value: Double?) -> String {
         guard let value else { return "-" }
+        if value >= 999.95 { return String(format: "%.1f s", value / 1000) }
         return String(format: value < 9.995 ? "%.2f ms" : "%.1f ms", value)
     }
 }

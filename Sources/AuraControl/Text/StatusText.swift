@@ -1,10 +1,10 @@
 /// Renders a status as text for people. It is pure: the same status, time and settings give the same text.
 public struct StatusText: Sendable {
-    private static let labelWidth = 12
+    static let labelWidth = 12
 
-    private let now: Int64
-    private let width: Int?
-    private let colour: Bool
+    let now: Int64
+    let width: Int?
+    let colour: Bool
 
     /// - Parameters:
     ///   - now: the present in Unix seconds, from which ages are counted
@@ -19,8 +19,8 @@ public struct StatusText: Sendable {
     /// The text, each line ended. What a peer may have chosen is stripped of control characters.
     public func render(_ status: NodeStatus) -> String {
         let parts = [
-            [header(status)], node(status), transports(status.transports), traffic(status), sessions(status.sessions),
-            status.split.map(split) ?? [],
+            [header(status)], node(status), link(status) + transports(status.transports), traffic(status),
+            moves(status.moves ?? []), sessions(status.sessions), status.split.map(split) ?? [],
         ]
         let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
         return lines.map { $0 + "\n" }.joined()
@@ -34,17 +34,6 @@ public struct StatusText: Sendable {
     private func node(_ status: NodeStatus) -> [String] {
         let interface = status.interface
         return field("Interface", [clean(interface.name), "MTU \(interface.mtu)"] + interface.addresses.map(clean))
-    }
-
-    private func transports(_ transports: [TransportStatus]) -> [String] {
-        let table = TextTable(
-            columns: [
-                .init("", transports.map { clean($0.name) }),
-                .init("", transports.map { clean($0.state.rawValue) }) { TextStyle(transports[$0].state) },
-                .init("", transports.map { clean($0.address) }),
-                .init("", rank: 1, transports.map { clean($0.detail ?? "") }),
-            ], indent: Self.labelWidth)
-        return labelled("Transports", table.lines(width: width, colour: colour))
     }
 
     private func traffic(_ status: NodeStatus) -> [String] {
@@ -89,19 +78,19 @@ public struct StatusText: Sendable {
     }
 
     /// The most frequent first, and none that never happened.
-    private func reasons(_ counts: [String: UInt64]) -> [String] {
+    func reasons(_ counts: [String: UInt64]) -> [String] {
         counts.filter { $0.value > 0 }.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
             .map { "\(clean($0.key)) \(HumanText.count($0.value))" }
     }
 
-    private func clean(_ text: String) -> String { HumanText.clean(text) }
+    func clean(_ text: String) -> String { HumanText.clean(text) }
 
     private func paint(_ text: String, _ style: TextStyle) -> String { colour ? style.apply(to: text) : text }
 }
 
 extension StatusText {
     /// A label and its items, continued under the first where the width ends; nothing when there are no items.
-    private func field(_ label: String, _ items: [String]) -> [String] {
+    func field(_ label: String, _ items: [String]) -> [String] {
         var lines: [String] = []
         var line = ""
         let room = max(1, (width ?? Int.max) - Self.labelWidth)
@@ -118,7 +107,7 @@ extension StatusText {
     }
 
     /// Puts the label into the room that the first line has left for it.
-    private func labelled(_ label: String, _ lines: [String]) -> [String] {
+    func labelled(_ label: String, _ lines: [String]) -> [String] {
         guard let first = lines.first else { return [] }
         let blank = String(repeating: " ", count: max(1, Self.labelWidth - label.count))
         return [paint(label, .strong) + blank + first.dropFirst(Self.labelWidth)] + lines.dropFirst()

@@ -1,11 +1,21 @@
 internal import AuraControl
 internal import AuraSession
+internal import AuraTransport
 internal import AuraWire
 internal import Foundation
 internal import Synchronization
 
 /// What the client's control thread knows and status wants to tell.
 final class ClientBoard: Sendable {
+    /// What is known of one transport.
+    struct Way: Sendable {
+        var attempts: UInt64 = 0
+        var failures: [String: UInt64] = [:]
+        var lastFailure: TransportFailure?
+        /// Where it was dialled last.
+        var endpoint: Endpoint?
+    }
+
     /// Everything on it.
     struct State: Sendable {
         var session: Session?
@@ -13,11 +23,15 @@ final class ClientBoard: Sendable {
         var establishedAt: Int64 = 0
         var lastHandshake: Int64 = 0
         var phase = SessionState.connecting
-        var remote: SocketAddress?
         var roundTrip: Duration?
         var handshakes = HandshakeStatus()
         var reconnects: UInt64 = 0
-        var lastFailure: String?
+        var ways: [TransportKind: Way] = [:]
+        /// Where packets go, and since when.
+        var current: Endpoint?
+        var link: (any Link)?
+        var since: Int64 = 0
+        var moves = MoveHistory()
     }
 
     private let state = Mutex(State())
@@ -25,12 +39,54 @@ final class ClientBoard: Sendable {
     /// What stands on the board now.
     var snapshot: State { state.withLock { $0 } }
 
-    func trying(_ remote: SocketAddress) {
-        state.withLock { $0.remote = remote }
+    func trying(_ endpoint: Endpoint) {
+        state.withLock { state in
+            state.ways[endpoint.transport, default: Way()].attempts += 1
+            state.ways[endpoint.transport]?.endpoint = endpoint
+        }
     }
 
-    func wantsPath(_ cause: HandshakeCause) {
-        state.withLock { $0.phase = cause == .rekey ? .rekeying : .connecting }
+    /// A link could not be made.
+    func failed(_ endpoint: Endpoint, _ error: TransportError) {
+        fail(endpoint, error.label, "\(error)")
+    }
+
+    /// A better transport was there and did not prove itself.
+    func failedTrial(_ endpoint: Endpoint) {
+        fail(endpoint, "trial", "it did not carry probes of full size both ways")
+    }
+
+    /// A link that was there broke.
+    func broke(_ endpoint: Endpoint, _ reason: LinkCloseReason) {
+        fail(endpoint, reason.label, "\(reason)")
+    }
+
+    /// Packets go over this link now.
+    func uses(_ endpoint: Endpoint, link: (any Link)?) {
+        state.withLock { state in
+            if state.current != endpoint { state.since = Self.seconds }
+            state.current = endpoint
+            state.link = link
+            state.phase = state.session == nil ? state.phase : .established
+        }
+    }
+
+    func moved(from old: Endpoint?, to new: Endpoint?, _ cause: PathCause, silence: Duration?) {
+        if let old, cause != .better, cause != .closed { fail(old, cause.rawValue, "\(cause)") }
+        state.withLock { state in
+            state.moves.record(
+                MoveStatus(
+                    atUnix: Self.seconds, from: old?.transport.rawValue ?? "", to: new?.transport.rawValue ?? "",
+                    reason: cause.rawValue, gapMs: silence.map { $0 / .milliseconds(1) }))
+        }
+    }
+
+    func looks() {
+        state.withLock { $0.phase = .connecting }
+    }
+
+    func rekeying() {
+        state.withLock { $0.phase = .rekeying }
     }
 
     func established(_ session: Session, _ welcome: Welcome) {
@@ -43,11 +99,6 @@ final class ClientBoard: Sendable {
         }
     }
 
-    /// The server was silent and answers again, without a new handshake.
-    func answered() {
-        state.withLock { $0.phase = .established }
-    }
-
     func rekeyed() {
         state.withLock { $0.noteHandshake() }
     }
@@ -56,18 +107,35 @@ final class ClientBoard: Sendable {
         state.withLock { state in
             state.session = nil
             state.phase = .lost
+            state.current = nil
+            state.link = nil
         }
     }
 
     func failed(_ failure: HandshakeFailure) {
-        state.withLock { state in
-            state.handshakes.rejected[failure.label, default: 0] += 1
-            state.lastFailure = "\(failure)"
-        }
+        state.withLock { $0.handshakes.rejected[failure.label, default: 0] += 1 }
+    }
+
+    /// A better transport than the one that is in use did not answer.
+    func unanswered(_ endpoint: Endpoint) {
+        fail(endpoint, "no_answer", "no answer before another transport answered")
+    }
+
+    /// A handshake over this transport failed.
+    func unanswered(_ endpoint: Endpoint, _ failure: HandshakeFailure) {
+        fail(endpoint, failure.label, "\(failure)")
     }
 
     func measured(_ roundTrip: Duration?) {
         state.withLock { $0.roundTrip = roundTrip }
+    }
+
+    private func fail(_ endpoint: Endpoint, _ reason: String, _ detail: String) {
+        state.withLock { state in
+            state.ways[endpoint.transport, default: Way()].failures[reason, default: 0] += 1
+            state.ways[endpoint.transport]?.lastFailure = TransportFailure(
+                reason: reason, detail: detail, atUnix: Self.seconds)
+        }
     }
 
     fileprivate static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }
@@ -78,7 +146,6 @@ extension ClientBoard.State {
         lastHandshake = ClientBoard.seconds
         phase = .established
         handshakes.accepted += 1
-        lastFailure = nil
     }
 }
 
@@ -92,6 +159,20 @@ extension HandshakeFailure {
         case .peer: "peer_refused"
         case .signing: "signing"
         case .refused: "refused"
+        }
+    }
+}
+
+extension TransportError {
+    /// A short name for counters.
+    fileprivate var label: String {
+        switch self {
+        case .addressInUse: "address_in_use"
+        case .notPermitted: "not_permitted"
+        case .failed: "failed"
+        case .configuration: "configuration"
+        case .notConnected: "not_connected"
+        case .notStartable: "not_startable"
         }
     }
 }

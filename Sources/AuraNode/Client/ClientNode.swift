@@ -15,7 +15,7 @@ public import ServiceLifecycle
 public final class ClientNode: Service {
     private let parts: ClientParts
     private let configuration: ClientConfiguration
-    private let finder: PathFinder
+    private let profile: ClientProfile
     private let host: ClientHost
     private let control: ControlServer
 
@@ -31,20 +31,21 @@ public final class ClientNode: Service {
     private init(
         _ profile: ClientProfile, socket: consuming ControlSocket, setup: HostSetup, logger: Logger
     ) throws(NodeError) {
-        guard let port = profile.server.udp, profile.transportOrder.contains(.udp) else {
-            throw .configuration("the profile offers no udp transport, and this version dials no other")
+        guard !profile.dialOrder.isEmpty else {
+            throw .configuration(
+                "the profile names no transport that the server offers; see transport.order and [server]")
         }
+        self.profile = profile
         configuration = try Self.machineConfiguration(profile)
         let key = try PKILoading.outerKey(profile.outerKey)
         _ = try ClientHost.rules(profile.tunnel, pools: [])
         let options = TunOptions(name: profile.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
         let device: Tun
         do { device = try Tun.open(options) } catch { throw .device(error) }
-        parts = ClientParts(device: device, key: key, logger: logger)
-        finder = PathFinder(host: profile.server.host, port: port, logger: logger)
+        parts = ClientParts(profile, device: device, key: key, logger: logger)
         host = ClientHost(device: device.name, tunnel: profile.tunnel, setup: setup, logger: logger)
         control = ControlServer(
-            socket: socket, provider: ClientStatusProvider(parts: parts, tunnel: profile.tunnel), logger: logger)
+            socket: socket, provider: ClientStatusProvider(parts: parts, profile: profile), logger: logger)
     }
 
     /// Runs until graceful shutdown or until the host cannot be set up.
@@ -57,7 +58,7 @@ public final class ClientNode: Service {
         parts.mailbox.post(.stop)
         await threads.control.finished()
         await host.stop()
-        parts.link?.close(.local("the client is stopping"))
+        parts.links.closeAll(.local("the client is stopping"))
         parts.device.close()
         await threads.reader.finished()
         parts.logger.info("Client stopped")
@@ -66,9 +67,9 @@ public final class ClientNode: Service {
     }
 
     private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {
-        let (parts, configuration, finder, host) = (parts, configuration, finder, host)
+        let (parts, configuration, profile, host) = (parts, configuration, profile, host)
         let control = WorkerThread(name: "aura-control") {
-            var role = ClientRole(configuration, parts: parts, finder: finder, host: host, now: .now)
+            var role = ClientRole(configuration, profile, parts: parts, host: host, now: .now)
             role.run(parts.mailbox)
         }
         let sender = SenderBox(parts.makeSender())

@@ -1,3 +1,4 @@
+internal import AuraConfig
 internal import AuraPKI
 internal import AuraSession
 internal import AuraTransport
@@ -7,20 +8,20 @@ internal import Logging
 /// The client's control thread: the state machine, and what it wants done.
 struct ClientRole: ~Copyable, ControlRole {
     private var machine: ClientMachine
+    private var navigator: ClientNavigator
     private let parts: ClientParts
-    private let finder: PathFinder
     private let host: ClientHost
     private var batch = LinkTable.makeBatch()
-    /// When the server was first looked for in vain; `nil` while it answers. Each outage is reported once.
-    private var lookingSince: ContinuousClock.Instant?
+    /// True while the server is looked for in vain; each outage is reported once.
+    private var isLooking = false
 
     init(
-        _ configuration: ClientConfiguration, parts: ClientParts, finder: PathFinder, host: ClientHost,
+        _ configuration: ClientConfiguration, _ profile: ClientProfile, parts: ClientParts, host: ClientHost,
         now: ContinuousClock.Instant
     ) {
         machine = ClientMachine(configuration, table: parts.table, now: now)
+        navigator = ClientNavigator(profile, parts: parts)
         self.parts = parts
-        self.finder = finder
         self.host = host
     }
 
@@ -30,25 +31,30 @@ struct ClientRole: ~Copyable, ControlRole {
         case .control(let control, _):
             machine.handle(control, now: now)
             parts.board.measured(machine.roundTrip)
-        case .path(let path?): machine.begin(over: path, now: now, wall: wall)
-        case .path(nil): machine.pathUnavailable(now: now)
-        case .linkClosed(let id, let reason): parts.forgetLink(id, reason)
+        case .dialled(let event, let search):
+            navigator.dialled(event, search: search, to: &machine, now: now, wall: wall)
+        case .dialledBetter(let result, let endpoint):
+            navigator.dialledBetter(result, endpoint, on: &machine, now: now)
+        case .linkClosed(let id, let reason): linkClosed(id, reason, now)
+        case .woke:
+            parts.logger.notice("This host slept; looking for the server anew")
+            machine.look(.wake, now: now)
         case .moved, .verifier, .stop: break
         }
     }
 
     mutating func tick(now: ContinuousClock.Instant, wall: WallTime) {
         machine.tick(now: now, wall: wall)
-        guard let lookingSince, let session = machine.session, session.lastTimes.received > lookingSince else { return }
-        found(session)
-        parts.board.answered()
+        perform()
+        navigator.tick(&machine, now: now)
     }
 
     mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-        machine.nextDeadline(now: now)
+        [machine.nextDeadline(now: now), navigator.deadline].compactMap(\.self).min()
     }
 
     mutating func stop(now: ContinuousClock.Instant) {
+        navigator.stop()
         machine.stop(now: now)
     }
 
@@ -58,75 +64,112 @@ struct ClientRole: ~Copyable, ControlRole {
 
     private mutating func perform(_ effect: ClientEffect) {
         switch effect {
-        case .transmit(let datagrams, let path): parts.links.transmit(datagrams, over: path, using: &batch)
-        case .needsPath(let cause): findPath(cause)
+        case .transmit(let datagrams, let path): parts.linkTable.transmit(datagrams, over: path, using: &batch)
+        case .needsPaths(let cause): look(cause)
+        case .settled(let path, let isNarrow): settle(path, isNarrow)
+        case .moved(let session, let old, let new, let cause, let silence): move(session, old, new, cause, silence)
+        case .trialEnded(let path, let isGood): navigator.trialEnded(path, isGood: isGood, now: .now)
         case .established(let session, let welcome): establish(session, welcome)
-        case .rekeyed(let session): goOn(session)
-        case .lost(let session, let reason):
-            parts.routes.setFallback(nil)
-            parts.board.lost()
-            parts.logger.notice("Disconnected", metadata: ["peer": "\(session.peer.name)", "reason": "\(reason)"])
-        case .failed(let failure, let pause):
-            parts.board.failed(failure)
-            let milliseconds = Int(pause / .milliseconds(1))
-            parts.logger.warning(
-                "No session", metadata: ["reason": "\(failure)", "retry_in_ms": "\(milliseconds)"])
+        case .rekeying: parts.board.rekeying()
+        case .rekeyed(let session):
+            parts.board.rekeyed()
+            parts.logger.debug("New keys", metadata: ["peer": "\(session.peer.name)"])
+        case .lost(let session, let reason): lose(session, reason)
+        case .rejected(let failure, let path): reject(failure, path)
+        case .failed(let failure, let pause): fail(failure, pause)
         }
     }
+}
 
-    private mutating func findPath(_ cause: HandshakeCause) {
-        parts.board.wantsPath(cause)
-        if cause == .silence, lookingSince == nil {
-            lookingSince = .now
-            parts.logger.notice("The server does not answer; looking for it")
+extension ClientRole {
+    private mutating func look(_ cause: PathCause) {
+        let path = machine.session?.path
+        if path != nil {
+            parts.logger.notice("Looking for another path", metadata: ["reason": "\(cause)", "now": "\(name(path))"])
+            isLooking = true
         }
-        // New keys are agreed over the path that works.
-        if cause == .rekey, let path = machine.session?.path, parts.links[path.link] != nil {
-            return parts.mailbox.post(.path(path))
-        }
-        Task { [parts, finder] in
-            guard let remote = await finder.next() else { return parts.mailbox.post(.path(nil)) }
-            do throws(TransportError) {
-                let link = try parts.openLink()
-                parts.board.trying(remote)
-                parts.logger.debug("Dialling", metadata: ["remote": "\(remote)", "cause": "\(cause.rawValue)"])
-                parts.mailbox.post(.path(SessionPath(link: link.id.rawValue, remote: remote)))
+        parts.board.looks()
+        navigator.look(cause, from: path)
+    }
+
+    private mutating func settle(_ path: SessionPath, _ isNarrow: Bool) {
+        navigator.settled(on: path, isNarrow: isNarrow, now: .now)
+        parts.board.measured(machine.roundTrip)
+        if isLooking { parts.logger.info("The server answers", metadata: ["over": "\(name(path))"]) }
+        isLooking = false
+        guard let welcome = parts.board.snapshot.welcome else { return }
+        Task { [parts, host] in
+            do throws(NodeError) {
+                try await host.apply(welcome, from: path.remote)
             } catch {
-                parts.logger.error("No socket", metadata: ["error": "\(error)"])
-                parts.mailbox.post(.path(nil))
+                parts.failure.set(error)
             }
         }
     }
 
-    private mutating func goOn(_ session: Session) {
-        parts.board.rekeyed()
-        found(session)
-        parts.logger.debug("New keys", metadata: ["peer": "\(session.peer.name)"])
+    private mutating func move(
+        _ session: Session, _ old: SessionPath, _ new: SessionPath, _ cause: PathCause, _ silence: Duration?
+    ) {
+        let (from, to) = (parts.links.endpoint(of: old.link), parts.links.endpoint(of: new.link))
+        parts.board.moved(from: from, to: to, cause, silence: silence)
+        parts.logger.notice(
+            "Moved", metadata: ["from": "\(name(old))", "to": "\(name(new))", "reason": "\(cause)"])
+        if cause == .better { navigator.upgraded(from: old, to: new, now: .now) }
     }
 
-    private mutating func found(_ session: Session) {
-        if lookingSince != nil {
-            parts.logger.info("The server answers again", metadata: ["peer": "\(session.peer.name)"])
-        }
-        lookingSince = nil
+    private mutating func linkClosed(_ id: UInt32, _ reason: LinkCloseReason, _ now: ContinuousClock.Instant) {
+        let wasInUse = machine.session?.path.link == id
+        let endpoint = parts.links.forget(id)
+        machine.linkClosed(id, now: now)
+        if case .local = reason { return }
+        guard let endpoint else { return }
+        parts.board.broke(endpoint, reason)
+        parts.logger.warning(
+            "A link broke",
+            metadata: ["endpoint": "\(endpoint)", "reason": "\(reason)", "in_use": "\(wasInUse)"])
     }
 
     private mutating func establish(_ session: Session, _ welcome: Welcome) {
         parts.board.established(session, welcome)
-        lookingSince = nil
+        if let endpoint = parts.links.endpoint(of: session.path.link) {
+            parts.board.uses(endpoint, link: parts.linkTable[session.path.link])
+        }
         let addresses = welcome.addresses.map(\.description).joined(separator: ", ")
         parts.logger.info(
             "Connected",
-            metadata: ["peer": "\(session.peer.name)", "inner": "\(addresses)", "transport": "udp"])
+            metadata: ["peer": "\(session.peer.name)", "inner": "\(addresses)", "over": "\(name(session.path))"])
         parts.policy.replace(with: .client(own: InnerAddresses(welcome.addresses)))
         parts.routes.setFallback(session)
-        Task { [parts, finder, host] in
-            await finder.succeeded()
+        Task { [parts, host] in
             do throws(NodeError) {
                 try await host.apply(welcome, from: session.path.remote)
             } catch {
                 parts.failure.set(error)
             }
         }
+    }
+
+    private func lose(_ session: Session, _ reason: SessionEnd) {
+        parts.routes.setFallback(nil)
+        parts.board.lost()
+        parts.logger.notice("Disconnected", metadata: ["peer": "\(session.peer.name)", "reason": "\(reason)"])
+    }
+
+    private func reject(_ failure: HandshakeFailure, _ path: SessionPath) {
+        parts.board.failed(failure)
+        if let endpoint = parts.links.endpoint(of: path.link) { parts.board.unanswered(endpoint, failure) }
+        parts.logger.warning("A handshake failed", metadata: ["over": "\(name(path))", "reason": "\(failure)"])
+    }
+
+    private mutating func fail(_ failure: HandshakeFailure, _ pause: Duration) {
+        navigator.gaveUp(keeping: machine.session?.path)
+        parts.board.failed(failure)
+        let milliseconds = Int(pause / .milliseconds(1))
+        parts.logger.warning("No session", metadata: ["reason": "\(failure)", "retry_in_ms": "\(milliseconds)"])
+    }
+
+    private func name(_ path: SessionPath?) -> String {
+        guard let path else { return "nothing" }
+        return parts.links.endpoint(of: path.link)?.description ?? "\(path.remote)"
     }
 }

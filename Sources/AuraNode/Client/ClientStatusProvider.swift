@@ -9,7 +9,7 @@ internal import AuraWire
 /// Tells what the client does.
 struct ClientStatusProvider: StatusProvider {
     let parts: ClientParts
-    let tunnel: ProfileTunnel
+    let profile: ClientProfile
     let clock = NodeClock()
 
     func currentStatus() async -> NodeStatus {
@@ -20,26 +20,46 @@ struct ClientStatusProvider: StatusProvider {
             uptimeSeconds: clock.uptime,
             interface: InterfaceStatus(
                 name: parts.device.name, mtu: board.welcome.map { Int($0.mtu) } ?? 0, addresses: inner),
-            totals: TrafficStatus(parts.counters.snapshot(), links: parts.link.map { [$0.statistics] } ?? []),
+            totals: TrafficStatus(parts.counters.snapshot(), links: parts.linkTable.statistics),
             transports: TransportKind.allCases.map { transport($0, board) },
             sessions: board.session.map { [session($0, board)] } ?? [], split: split(board),
-            handshakes: board.handshakes, reconnects: board.reconnects)
+            handshakes: board.handshakes, reconnects: board.reconnects,
+            link: board.current.map {
+                LinkStatus(
+                    transport: $0.transport.rawValue, remoteAddress: "\($0.address)",
+                    sinceUnix: board.since == 0 ? nil : board.since)
+            }, moves: board.moves)
     }
 
     private func transport(_ kind: TransportKind, _ board: ClientBoard.State) -> TransportStatus {
-        guard kind == .udp else {
-            return TransportStatus(name: kind.rawValue, state: .off, detail: "not dialled by this version")
+        let way = board.ways[kind] ?? ClientBoard.Way()
+        guard profile.dialOrder.contains(where: { $0.kind == kind }) else {
+            let isOffered = profile.server[kind] != nil
+            return TransportStatus(
+                name: kind.rawValue, state: .off,
+                detail: isOffered ? "not in transport.order" : "not offered by the server")
         }
-        let isConnected = board.phase == .established || board.phase == .rekeying
+        let isInUse = board.current?.transport == kind
         return TransportStatus(
-            name: kind.rawValue, state: isConnected ? .connected : .connecting,
-            address: board.remote.map { "\($0)" } ?? "", detail: isConnected ? nil : board.lastFailure)
+            name: kind.rawValue, state: state(way, isInUse: isInUse, board),
+            address: (isInUse ? board.current : way.endpoint).map { "\($0.address)" } ?? "",
+            detail: isInUse ? nil : way.lastFailure?.detail, inUse: isInUse,
+            roundTripMs: isInUse ? board.roundTrip.map { $0 / .milliseconds(1) } : nil,
+            pathPayloadBytes: isInUse ? board.link?.maxDatagramSize : nil, attempts: way.attempts,
+            failures: way.failures, lastFailure: way.lastFailure)
+    }
+
+    private func state(_ way: ClientBoard.Way, isInUse: Bool, _ board: ClientBoard.State) -> TransportState {
+        if isInUse, board.phase == .established || board.phase == .rekeying { return .connected }
+        if board.phase == .connecting || board.phase == .lost { return .connecting }
+        return way.lastFailure == nil ? .off : .failed
     }
 
     private func session(_ session: Session, _ board: ClientBoard.State) -> SessionStatus {
         SessionStatus(
             peerName: session.peer.name, peerFingerprint: session.peer.fingerprintText,
-            state: board.phase, transport: TransportKind.udp.rawValue, remoteAddress: "\(session.path.remote)",
+            state: board.phase, transport: board.current?.transport.rawValue ?? "",
+            remoteAddress: "\(session.path.remote)",
             innerAddresses: board.welcome?.addresses.map(\.description) ?? [], establishedAtUnix: board.establishedAt,
             lastHandshakeUnix: board.lastHandshake,
             lastReceivedSecondsAgo: max(0, (ContinuousClock.now - session.lastTimes.received).components.seconds),
@@ -49,7 +69,8 @@ struct ClientStatusProvider: StatusProvider {
     private func split(_ board: ClientBoard.State) -> SplitStatus {
         let pools = board.welcome?.pools ?? []
         return SplitStatus(
-            defaultAction: tunnel.defaultAction.rawValue, vpn: (tunnel.split.vpn + pools).map(\.description),
-            direct: tunnel.split.direct.map(\.description))
+            defaultAction: profile.tunnel.defaultAction.rawValue,
+            vpn: (profile.tunnel.split.vpn + pools).map(\.description),
+            direct: profile.tunnel.split.direct.filter { !pools.contains($0) }.map(\.description))
     }
 }

@@ -19,9 +19,11 @@ protocol ControlRole: ~Copyable {
 extension ControlRole where Self: ~Copyable {
     /// Runs until it is told to stop.
     mutating func run(_ mailbox: Mailbox<NodeEvent>) {
+        var sleep = SleepDetector()
         while true {
-            let events = mailbox.take(until: deadline(now: .now))
+            let events = mailbox.take(until: sleep.limit(deadline(now: .now)))
             let (now, wall) = (ContinuousClock.now, WallTime(Date()))
+            if sleep.noticed() { handle(.woke, now: now, wall: wall) }
             for event in events {
                 if case .stop = event {
                     stop(now: now)

@@ -14,8 +14,12 @@ enum NodeEvent: Sendable {
     case linkClosed(UInt32, LinkCloseReason)
     /// The list of revoked certificates has changed.
     case verifier(PeerVerifier)
-    /// The answer to a client's wish for a path; `nil` when there is none.
-    case path(SessionPath?)
+    /// What the dialler says, and for which search.
+    case dialled(Dialer.Event, search: UInt64)
+    /// What came of dialling a transport that would be better.
+    case dialledBetter(Result<any Link, TransportError>, Endpoint)
+    /// The host slept.
+    case woke
     /// Say goodbye and end.
     case stop
 }

@@ -5,18 +5,38 @@ internal import Synchronization
 
 /// The links of a node, by number: sessions know only the number.
 final class LinkTable: Sendable {
-    private let links = Mutex<[UInt32: any Link]>([:])
-
-    func insert(_ link: any Link) {
-        links.withLock { $0[link.id.rawValue] = link }
+    private struct State {
+        var links: [UInt32: any Link] = [:]
+        /// What links that are gone have carried and dropped.
+        var past = LinkStatistics()
     }
 
-    func remove(_ id: UInt32) {
-        links.withLock { $0[id] = nil }
+    private let state = Mutex(State())
+
+    func insert(_ link: any Link) {
+        state.withLock { $0.links[link.id.rawValue] = link }
+    }
+
+    /// Takes a link out; what it has carried stays counted.
+    @discardableResult
+    func remove(_ id: UInt32) -> (any Link)? {
+        guard let link = state.withLock({ $0.links.removeValue(forKey: id) }) else { return nil }
+        let statistics = link.statistics
+        state.withLock { $0.past = $0.past + statistics }
+        return link
     }
 
     subscript(id: UInt32) -> (any Link)? {
-        links.withLock { $0[id] }
+        state.withLock { $0.links[id] }
+    }
+
+    /// All links that are open.
+    var all: [any Link] { state.withLock { Array($0.links.values) } }
+
+    /// What all links have carried and dropped so far, those that are gone included.
+    var statistics: LinkStatistics {
+        let (past, links) = state.withLock { ($0.past, Array($0.links.values)) }
+        return links.map(\.statistics).reduce(past, +)
     }
 
     /// Sends a few datagrams, as handshakes and control messages are; a link that is gone takes none.

@@ -14,6 +14,7 @@ extension ClientProvisioning {
         let tunnel: ProfileTunnel
         let host: HostName?
         let ports: TransportPorts
+        let pinTLS: Bool?
         let validity: Duration
         let output: String?
         let overwrite: Bool
@@ -29,6 +30,8 @@ extension ClientProvisioning {
         ///   - defaultAction: what is done with everything else.
         ///   - host: what the client dials; `nil` for what server.toml says.
         ///   - ports: those that are `nil` are as in server.toml.
+        ///   - pinTLS: whether the client accepts the server's present TLS certificate only; `nil` if it signs itself,
+        ///     since one from an authority is renewed.
         ///   - days: how long the certificate is valid.
         ///   - output: the profile's path; `nil` to have its text only.
         ///   - overwrite: whether a file that is there is replaced.
@@ -36,7 +39,7 @@ extension ClientProvisioning {
         public init(
             name: String, directory: String, authority: String? = nil, vpn: [String] = [], direct: [String] = [],
             defaultAction: SplitAction = .direct, host: String? = nil, ports: TransportPorts = TransportPorts(),
-            days: Int = Self.standardDays, output: String?, overwrite: Bool = false
+            pinTLS: Bool? = nil, days: Int = Self.standardDays, output: String?, overwrite: Bool = false
         ) throws(OperatorError) {
             var reader = ArgumentReader()
             var seen: [CIDR: String] = [:]
@@ -53,7 +56,8 @@ extension ClientProvisioning {
             self.authority = authority
             tunnel = ProfileTunnel(defaultAction: defaultAction, split: SplitRules(vpn: vpn, direct: direct))
             self.host = dialled.flatMap { HostName($0.description) }
-            (self.ports, self.validity, self.output, self.overwrite) = (ports, validity, output, overwrite)
+            (self.ports, self.pinTLS, self.validity) = (ports, pinTLS, validity)
+            (self.output, self.overwrite) = (output, overwrite)
         }
     }
 }

@@ -86,9 +86,13 @@ extension ClientProvisioning {
     ) throws(OperatorError) -> ClientProfile {
         guard let name = ClientName(identity.name) else { throw .bug("the profile refuses the name \(identity.name)") }
         let key = try OperatorError.certificates { () throws(PKIError) in try identity.privateKeyPEM() }
+        let server = server(configuration)
+        let outer = try ProfileTLS(
+            dialled: server.host, certificate: configuration.files.tlsCertificate.resolved,
+            isNeeded: server.tcp != nil || server.quic != nil, pin: request.pinTLS)
         return ClientProfile(
             name: name, serverName: configuration.publicHost, outerKey: configuration.outerKey,
-            server: server(configuration), tunnel: request.tunnel,
+            server: server, tlsName: outer.name, tlsPins: outer.pins, tunnel: request.tunnel,
             pki: ProfilePKI(
                 ca: authority.certificatePEM, certificate: identity.certificatePEM, key: SecretBytes(text: key)))
     }

@@ -23,6 +23,14 @@ public enum OperatorError: Error, Sendable, Equatable {
     case badAuthority(directory: String, PKIError)
     /// The server would refuse what this authority issues.
     case foreignAuthority(directory: String, servers: String, reason: String)
+    /// Of a TLS certificate and its key, one is missing.
+    case halfTLS(found: String, missing: String)
+    /// A TLS certificate and its key cannot be used.
+    case badTLS(certificate: String, key: String, PKIError)
+    /// The file of the quic transport's secret is of another length.
+    case badSecret(path: String, bytes: Int)
+    /// The TLS certificate that a pin was asked for is not here.
+    case noTLSCertificate(path: String)
     /// A certificate cannot be issued.
     case certificate(PKIError)
     /// Nothing was issued under this name or serial number.
@@ -74,6 +82,32 @@ extension OperatorError: CustomStringConvertible {
             """
             the server would refuse what the authority in \(directory) issues, because server.toml names another one, \
             \(servers): \(reason)
+            """
+        default: tlsDescription
+        }
+    }
+
+    private var tlsDescription: String {
+        switch self {
+        case .halfTLS(let found, let missing):
+            """
+            \(found) is there but \(missing) is not; put the missing file there, or remove the other one to have both \
+            made anew
+            """
+        case .badTLS(let certificate, let key, let error):
+            """
+            the TLS certificate \(certificate) with the key \(key) cannot be used: \(error); put files there that belong \
+            together, or remove both to have them made anew
+            """
+        case .badSecret(let path, let bytes):
+            """
+            \(path): \(bytes) bytes found, exactly \(ConfigurationLimits.quicSecretBytes) expected; remove it to have it \
+            made anew
+            """
+        case .noTLSCertificate(let path):
+            """
+            \(path): no such file; a pin needs the server's TLS certificate: copy it here (not its key), or ask for no \
+            pin with --no-pin-tls
             """
         case .certificate(let error): error.description
         default: ""

@@ -10,6 +10,13 @@ struct ServerDirectory: Sendable {
     var certificate: String { OperatorPath.join(path, "server.pem") }
     var key: String { OperatorPath.join(path, "server.key") }
 
+    /// Where a server that is made has the files of its tcp and quic transports.
+    var tls: TLSFiles {
+        TLSFiles(
+            certificate: OperatorPath.join(path, "tls.pem"), key: OperatorPath.join(path, "tls.key"),
+            secret: OperatorPath.join(path, "quic.secret"))
+    }
+
     /// What server.toml says.
     func load() throws(OperatorError) -> ServerConfiguration {
         switch OperatorPath.readingError(configuration) {

@@ -1,5 +1,5 @@
 public import AuraConfig
-internal import AuraPKI
+public import AuraPKI
 public import Foundation
 
 extension ServerInitialization {
@@ -17,6 +17,14 @@ extension ServerInitialization {
         public let serial: String
         /// The end of the server's certificate's validity.
         public let notAfter: Date
+        /// The TLS certificate of the tcp and quic transports.
+        public let tls: TLSLeaf
+        /// The path of the TLS certificate.
+        public let tlsCertificatePath: String
+        /// The path of its key.
+        public let tlsKeyPath: String
+        /// Whether the TLS certificate was made now; otherwise it was there before or is the operator's own.
+        public let isTLSMade: Bool
         /// The path of the authority's certificate.
         public let authorityCertificatePath: String
         /// The path of the authority's key.
@@ -30,7 +38,7 @@ extension ServerInitialization {
 
         init(
             _ request: Request, authority: CertificateAuthority, fate: AuthorityFate, identity: Identity,
-            configuration: ServerConfiguration, isRenewal: Bool
+            website: ServerWebsite, configuration: ServerConfiguration, isRenewal: Bool
         ) {
             self.configuration = configuration
             configurationPath = request.directory.configuration
@@ -38,6 +46,10 @@ extension ServerInitialization {
             keyPath = request.directory.key
             serial = identity.serial
             notAfter = identity.notAfter
+            tls = website.certificate.leaf
+            tlsCertificatePath = website.files.certificate
+            tlsKeyPath = website.files.key
+            isTLSMade = website.isMade
             authorityCertificatePath = request.authority.certificate
             authorityKeyPath = request.authority.key
             isAuthorityKept = fate == .kept

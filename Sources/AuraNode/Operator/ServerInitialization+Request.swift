@@ -16,6 +16,7 @@ extension ServerInitialization {
         let pool: CIDR
         let pool6: CIDR?
         let validity: Duration
+        let website: Website
         let overwrite: Bool
         let currentDirectory: String
 
@@ -29,13 +30,14 @@ extension ServerInitialization {
         ///   - pool: an IPv4 block for clients.
         ///   - pool6: an IPv6 block for clients; `nil` for a random one (RFC 4193).
         ///   - days: how long the server's certificate is valid.
+        ///   - website: how the server looks to strangers.
         ///   - overwrite: whether the server's files that are there are renewed.
         ///   - currentDirectory: what relative paths start from.
         /// - Throws: `invalid` with everything that is wrong.
         public init(
             host: String, directory: String, authority: String? = nil, ports: TransportPorts = TransportPorts(),
             pool: String = ServerTunnel.standardPool.description, pool6: String? = nil,
-            days: Int = Self.standardDays, overwrite: Bool = false,
+            days: Int = Self.standardDays, website: WebsiteOptions = WebsiteOptions(), overwrite: Bool = false,
             currentDirectory: String
         ) throws(OperatorError) {
             typealias Limits = ConfigurationLimits
@@ -47,6 +49,7 @@ extension ServerInitialization {
             reader.path(directory, option: "--dir")
             if let authority { reader.path(authority, option: "--ca") }
             let transports = Self.transports(ports, &reader)
+            let website = Website(website, &reader)
             try reader.finish()
             guard let host, let pool, let validity else { throw .bug("an argument was refused without a reason") }
             self.host = host
@@ -55,6 +58,7 @@ extension ServerInitialization {
             isAuthorityNamed = authority != nil
             self.transports = transports
             (self.pool, self.pool6, self.validity) = (pool, block6, validity)
+            self.website = website
             self.overwrite = overwrite
             self.currentDirectory = currentDirectory
         }

@@ -2,10 +2,12 @@ internal import AuraConfig
 internal import AuraPKI
 public import Foundation
 
-/// Makes a server: an authority, the server's certificate and key, the outer key and server.toml.
+/// Makes a server: an authority, the server's certificate and key, what its tcp and quic transports need, the outer key
+/// and server.toml.
 ///
 /// Everything is made and checked in memory before the first file is written, and server.toml comes last. What a
-/// failure leaves behind is taken up by a second run with `overwrite`: a whole authority is kept, the rest is made anew.
+/// failure leaves behind is taken up by a second run with `overwrite`: a whole authority, a TLS certificate with its key
+/// and the secret of the quic transport are kept, the rest is made anew.
 public struct ServerInitialization: Sendable {
     private let request: Request
 
@@ -29,10 +31,11 @@ public struct ServerInitialization: Sendable {
         let authority = try authority(fate, now: now)
         let identity = try issue(from: authority, now: now)
         let configuration = try configuration(using: &generator)
-        try write(authority, fate, identity, configuration)
+        let website = try ServerWebsite(request, now: now, using: &generator)
+        try write(authority, fate, identity, website, configuration)
         return Outcome(
-            request, authority: authority, fate: fate, identity: identity, configuration: configuration,
-            isRenewal: isRenewal)
+            request, authority: authority, fate: fate, identity: identity, website: website,
+            configuration: configuration, isRenewal: isRenewal)
     }
 
     /// Whether the authority is made or the one that is there serves on.
@@ -94,14 +97,42 @@ extension ServerInitialization {
         let outerKey = (0..<ConfigurationLimits.outerKeyBytes).map { _ in
             UInt8.random(in: .min ... .max, using: &generator)
         }
-        return ServerConfiguration(
-            publicHost: host, outerKey: SecretBytes(outerKey), files: files, transports: request.transports,
+        return try ServerConfiguration(
+            publicHost: host, outerKey: SecretBytes(outerKey), files: withOwnTLS(files),
+            transports: request.transports, decoy: decoy(),
             tunnel: ServerTunnel(
                 pool: request.pool, pool6: request.pool6 ?? UniqueLocalPrefix.random(using: &generator)))
     }
 
+    /// The operator's own certificate and key are named where they are; a program that renews them finds them there.
+    private func withOwnTLS(_ files: ServerFiles) throws(OperatorError) -> ServerFiles {
+        guard let own = request.website.ownTLS else { return files }
+        var files = files
+        files.tlsCertificate = try path(own.certificate)
+        files.tlsKey = try path(own.key)
+        return files
+    }
+
+    private func decoy() throws(OperatorError) -> ServerDecoy {
+        if let upstream = request.website.decoyUpstream { return .upstream(upstream) }
+        guard let site = request.website.decoySite else { return .builtIn }
+        let page = OperatorPath.join(site, ServerDecoy.indexPage)
+        if let code = OperatorPath.readingError(page) {
+            throw .file(.system(operation: "read the first page of --decoy-site", path: page, code: code))
+        }
+        return .site(try path(site))
+    }
+
+    /// A path of the command line as server.toml names it.
+    private func path(_ text: String) throws(OperatorError) -> ConfiguredPath {
+        let directory = request.directory.path
+        let name = OperatorPath.name(of: text, seenFrom: directory, current: request.currentDirectory)
+        guard let path = ConfiguredPath(name, in: directory) else { throw .bug("the configuration refuses a path") }
+        return path
+    }
+
     private func write(
-        _ authority: CertificateAuthority, _ fate: AuthorityFate, _ identity: Identity,
+        _ authority: CertificateAuthority, _ fate: AuthorityFate, _ identity: Identity, _ website: ServerWebsite,
         _ configuration: ServerConfiguration
     ) throws(OperatorError) {
         let text = try checkedText(configuration)
@@ -113,6 +144,7 @@ extension ServerInitialization {
         }
         if fate == .made { try request.authority.write(authority, overwrite: overwrite) }
         try request.authority.append(identity)
+        try website.write(overwrite: overwrite)
         try OperatorError.files { () throws(FileError) in
             try SecretFile.write(key, to: files.key, overwrite: overwrite)
             try AtomicFile.write(Array(identity.certificatePEM.utf8), to: files.certificate, overwrite: overwrite)

@@ -1,5 +1,7 @@
 internal import AuraControl
 internal import AuraSession
+internal import AuraTransport
+internal import AuraWire
 internal import Foundation
 internal import Synchronization
 
@@ -16,6 +18,9 @@ final class ServerBoard: Sendable {
     struct State: Sendable {
         var rows: [ObjectIdentifier: Row] = [:]
         var handshakes = HandshakeStatus()
+        /// Links that broke, by transport and reason.
+        var broken: [TransportKind: [String: UInt64]] = [:]
+        var lastBroken: [TransportKind: TransportFailure] = [:]
     }
 
     private let state = Mutex(State())
@@ -35,6 +40,14 @@ final class ServerBoard: Sendable {
         state.withLock { state in
             state.rows[ObjectIdentifier(session)]?.lastHandshake = Self.seconds
             state.handshakes.accepted += 1
+        }
+    }
+
+    func broke(_ transport: TransportKind, _ reason: LinkCloseReason) {
+        state.withLock { state in
+            state.broken[transport, default: [:]][reason.label, default: 0] += 1
+            state.lastBroken[transport] = TransportFailure(
+                reason: reason.label, detail: "\(reason)", atUnix: Self.seconds)
         }
     }
 

@@ -18,7 +18,7 @@ public final class ServerNode: Service {
     private let parts: ServerParts
     private let configuration: ServerMachineConfiguration
     private let device: Tun
-    private let link: UDPLink
+    private let server: MultiServer
     private let host: HostSetup
     private let revocations: RevocationWatch
     private let control: ControlServer
@@ -39,7 +39,7 @@ public final class ServerNode: Service {
             try await node.host.apply(
                 plan.serverChanges(node.parts.admission.server, pools: node.parts.admission.blocks))
         } catch {
-            node.link.close(.local("the host cannot be set up"))
+            node.server.close(.local("the host cannot be set up"))
             node.device.close()
             throw error
         }
@@ -66,10 +66,9 @@ public final class ServerNode: Service {
         self.host = host
         let options = TunOptions(name: settings.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
         do { device = try Tun.open(options) } catch { throw .device(error) }
-        link = try Self.bind(settings, logger: logger)
-        parts.links.insert(link)
+        server = try ServerTransportsSetup(settings, logger: logger).bind()
         let provider = ServerStatusProvider(
-            parts: parts, device: device.name, mtu: settings.tunnel.mtu, addresses: admission.server, link: link,
+            parts: parts, device: device.name, mtu: settings.tunnel.mtu, addresses: admission.server, server: server,
             transports: settings.transports)
         control = ControlServer(socket: socket, provider: provider, logger: logger)
     }
@@ -78,14 +77,15 @@ public final class ServerNode: Service {
     public func run() async throws {
         let threads = startThreads()
         let claim = SocketClaim()
-        do throws(TransportError) { try link.start(inboundWorker()) } catch { parts.failure.set(.socket(error)) }
+        startTransports()
         announce()
         let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) { [revocations, parts] in
             await revocations.run(telling: parts.mailbox)
         }
         parts.mailbox.post(.stop)
         await threads.control.finished()
-        link.close(.local("the server is stopping"))
+        server.close(.local("the server is stopping"))
+        for link in parts.links.all { link.close(.local("the server is stopping")) }
         device.close()
         await threads.reader.finished()
         await host.undo()
@@ -114,22 +114,27 @@ public final class ServerNode: Service {
         PacketSender(routes: parts.routes, links: parts.links, mailbox: parts.mailbox, mtu: device.mtu)
     }
 
-    private func inboundWorker() -> InboundWorker {
-        InboundWorker(
-            table: parts.table, device: device, mailbox: parts.mailbox, counters: parts.counters, policy: policy,
-            sender: makeSender(), logger: parts.logger)
+    private func startTransports() {
+        let (parts, device, policy) = (parts, device, policy)
+        do throws(TransportError) {
+            try server.start(
+                {
+                    InboundWorker(
+                        table: parts.table, device: device, mailbox: parts.mailbox, counters: parts.counters,
+                        policy: policy,
+                        sender: PacketSender(
+                            routes: parts.routes, links: parts.links, mailbox: parts.mailbox, mtu: device.mtu),
+                        logger: parts.logger)
+                }, opened: { parts.links.insert($0) })
+        } catch {
+            parts.failure.set(.socket(error))
+        }
     }
 
     private func announce() {
-        parts.logger.info(
-            "Server ready",
-            metadata: [
-                "udp": "\(link.boundAddress)", "interface": "\(device.name)", "version": "\(AuraVersion.text)",
-            ])
-        for kind in settings.transports.enabled where kind != .udp {
-            parts.logger.notice(
-                "This version does not serve a transport that is enabled", metadata: ["transport": "\(kind.rawValue)"])
-        }
+        var metadata: Logger.Metadata = ["interface": "\(device.name)", "version": "\(AuraVersion.text)"]
+        for (kind, address) in server.boundAddresses { metadata[kind.rawValue] = "\(address)" }
+        parts.logger.info("Server ready", metadata: metadata)
     }
 }
 
@@ -155,14 +160,5 @@ extension ServerNode {
                     + "at most \(HandshakeLimits.maximumServerCertificate) fit into a handshake")
         }
         return identity
-    }
-
-    private static func bind(_ settings: ServerConfiguration, logger: Logger) throws(NodeError) -> UDPLink {
-        guard settings.transports.udp.enabled else {
-            throw .configuration("transport.udp.enabled is false, and this version serves no other transport")
-        }
-        let key = try PKILoading.outerKey(settings.outerKey)
-        let address = SocketAddress(settings.listen, port: settings.transports.udp.port)
-        do { return try UDPLink.bind(to: address, key: key, logger: logger) } catch { throw .socket(error) }
     }
 }

@@ -1,6 +1,7 @@
 internal import AuraSession
 internal import AuraTransport
 internal import AuraTunnel
+internal import AuraWire
 internal import Logging
 
 /// What the server's threads share.
@@ -21,8 +22,11 @@ final class ServerParts: Sendable {
         self.logger = logger
     }
 
+    /// A connection may close; the UDP socket may not, unless we closed it.
     func linkClosed(_ id: UInt32, _ reason: LinkCloseReason) {
-        links.remove(id)
-        guard case .local = reason else { return failure.set(.linkClosed(reason)) }
+        guard let link = links.remove(id) else { return }
+        if case .local = reason { return }
+        guard link.transport != .udp else { return failure.set(.linkClosed(reason)) }
+        board.broke(link.transport, reason)
     }
 }

@@ -28,9 +28,13 @@ struct ServerRole: ~Copyable, ControlRole {
         case .verifier(let verifier): machine.replaceVerifier(verifier, now: now)
         case .moved(let session):
             parts.logger.debug(
-                "A client moved", metadata: ["peer": "\(session.peer.name)", "remote": "\(session.path.remote)"])
+                "A client moved",
+                metadata: [
+                    "peer": "\(session.peer.name)", "remote": "\(session.path.remote)",
+                    "transport": "\(transport(of: session))",
+                ])
         case .linkClosed(let id, let reason): parts.linkClosed(id, reason)
-        case .path, .stop: break
+        case .dialled, .dialledBetter, .woke, .stop: break
         }
     }
 
@@ -70,7 +74,13 @@ struct ServerRole: ~Copyable, ControlRole {
         let addresses = welcome.addresses.map(\.description).joined(separator: ", ")
         parts.logger.info(
             "Client connected",
-            metadata: ["peer": "\(session.peer.name)", "inner": "\(addresses)", "transport": "udp"])
+            metadata: [
+                "peer": "\(session.peer.name)", "inner": "\(addresses)", "transport": "\(transport(of: session))",
+            ])
+    }
+
+    private func transport(of session: Session) -> String {
+        parts.links[session.path.link]?.transport.rawValue ?? "none"
     }
 
     private func end(_ session: Session, _ reason: SessionEnd) {

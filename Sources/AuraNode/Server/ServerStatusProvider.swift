@@ -13,7 +13,7 @@ struct ServerStatusProvider: StatusProvider {
     let device: String
     let mtu: Int
     let addresses: InnerAddresses
-    let link: UDPLink
+    let server: MultiServer
     let transports: ServerTransports
     let clock = NodeClock()
 
@@ -23,26 +23,30 @@ struct ServerStatusProvider: StatusProvider {
             role: .server, version: AuraVersion.text, pid: clock.pid, startedAtUnix: clock.startedAt,
             uptimeSeconds: clock.uptime,
             interface: InterfaceStatus(name: device, mtu: mtu, addresses: addresses.all.map(\.description)),
-            totals: TrafficStatus(parts.counters.snapshot(), links: [link.statistics]),
-            transports: TransportKind.allCases.map(transport),
+            totals: TrafficStatus(parts.counters.snapshot(), links: parts.links.statistics),
+            transports: TransportKind.allCases.map { transport($0, board) },
             sessions: board.rows.values.map(session).sorted { $0.peerName < $1.peerName },
             handshakes: board.handshakes)
     }
 
-    private func transport(_ kind: TransportKind) -> TransportStatus {
-        guard kind != .udp else {
-            return TransportStatus(name: kind.rawValue, state: .listening, address: "\(link.boundAddress)")
+    private func transport(_ kind: TransportKind, _ board: ServerBoard.State) -> TransportStatus {
+        guard let address = server.boundAddresses[kind] else {
+            return TransportStatus(
+                name: kind.rawValue, state: .off, detail: transports[kind].enabled ? "not bound" : "disabled")
         }
-        let isEnabled = transports[kind].enabled
+        let admissions = server.admissions(of: kind)
         return TransportStatus(
-            name: kind.rawValue, state: .off, detail: isEnabled ? "not served by this version" : "disabled")
+            name: kind.rawValue, state: .listening, address: "\(address)", failures: board.broken[kind],
+            lastFailure: board.lastBroken[kind], links: admissions?.open, accepted: admissions?.accepted,
+            strangers: admissions?.strangers)
     }
 
     private func session(_ row: ServerBoard.Row) -> SessionStatus {
         let session = row.session
         return SessionStatus(
             peerName: session.peer.name, peerFingerprint: session.peer.fingerprintText,
-            state: .established, transport: TransportKind.udp.rawValue, remoteAddress: "\(session.path.remote)",
+            state: .established, transport: parts.links[session.path.link]?.transport.rawValue ?? "",
+            remoteAddress: "\(session.path.remote)",
             innerAddresses: session.peerAddresses.all.map(\.description), establishedAtUnix: row.establishedAt,
             lastHandshakeUnix: row.lastHandshake,
             lastReceivedSecondsAgo: max(0, (ContinuousClock.now - session.lastTimes.received).components.seconds),

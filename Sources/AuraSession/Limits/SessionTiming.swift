@@ -19,11 +19,33 @@ public struct SessionTiming: Sendable {
     /// How long replaced keys still open what was under way.
     public var grace = Duration.seconds(30)
     /// Silence after something was sent, before the peer is asked whether it is there.
-    public var probeAfter = Duration.milliseconds(500)
-    /// The pause between such questions.
-    public var probeInterval = Duration.milliseconds(300)
-    /// Silence after something was sent, after which the link counts as dead and a handshake begins.
-    public var deadAfter = Duration.milliseconds(1_500)
+    public var probeAfter = Duration.milliseconds(300)
+    /// The pause between such questions, and between probes of other paths.
+    public var probeInterval = Duration.milliseconds(200)
+    /// The same once the peer has been silent for ``patience``.
+    public var slowProbeInterval = Duration.seconds(1)
+    /// How long questions follow each other quickly.
+    public var patience = Duration.seconds(2)
+    /// Silence after something was sent, after which other paths are tried. Two round trips are added.
+    public var suspectAfter = Duration.milliseconds(500)
+    /// How often a path that carries traffic is asked with a ping of full size.
+    public var verifyInterval = Duration.milliseconds(1_500)
+    /// How long such pings may stay unanswered while other packets come, before other paths are tried. Two round trips
+    /// are added.
+    public var partialAfter = Duration.milliseconds(1_500)
+    /// What two round trips may add at most.
+    public var maximumSlack = Duration.seconds(2)
+    /// How long probes of a session may stay unanswered, before the server is taken to have forgotten the session.
+    public var offerAfter = Duration.milliseconds(600)
+    /// How long a search for a path may last with full-size probes unanswered, before one is taken that carries small
+    /// ones only.
+    public var narrowAfter = Duration.seconds(2)
+    /// How long a search for a path lasts at most.
+    public var raceLifetime = Duration.seconds(8)
+    /// Probes that a better path must answer, of at most two more than that.
+    public var trialProbes = 3
+    /// How long a better path is tried. Two round trips are added.
+    public var trialLifetime = Duration.milliseconds(1_500)
     /// Silence after which a server forgets a session. Its client's address stays reserved.
     public var idleAfter = Duration.seconds(180)
 

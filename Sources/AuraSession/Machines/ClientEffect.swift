@@ -4,27 +4,28 @@ public import AuraWire
 public enum ClientEffect: Sendable {
     /// Send these datagrams over this path.
     case transmit([[UInt8]], SessionPath)
-    /// Find a way to the server and call ``ClientMachine/begin(over:now:wall:)``, or
-    /// ``ClientMachine/pathUnavailable(now:)`` if there is none.
-    case needsPath(HandshakeCause)
+    /// Find ways to the server: call ``ClientMachine/consider(_:now:wall:)`` with each that is ready, and
+    /// ``ClientMachine/noMorePaths(now:)`` when there are no more. ``settled(_:isNarrow:)`` or ``failed(_:retryAfter:)``
+    /// ends the search.
+    case needsPaths(PathCause)
+    /// The session is on this path, which has proved itself; a narrow one carries small datagrams only.
+    case settled(SessionPath, isNarrow: Bool)
+    /// The session is on another path now; the old one had been silent for so long, if it had.
+    case moved(Session, from: SessionPath, to: SessionPath, PathCause, silence: Duration?)
+    /// What came of ``ClientMachine/beginTrial(of:now:)``: false when the path did not prove itself.
+    case trialEnded(SessionPath, Bool)
     /// A session is there: the first, or a new one after the server forgot the old.
     case established(Session, Welcome)
+    /// New keys are being agreed for the session.
+    case rekeying(Session)
     /// The session goes on with new keys.
     case rekeyed(Session)
     /// The session is over.
     case lost(Session, SessionEnd)
-    /// A handshake came to nothing; another begins after this pause.
+    /// A handshake over this path failed; others go on.
+    case rejected(HandshakeFailure, SessionPath)
+    /// A handshake or a search came to nothing; another begins after this pause.
     case failed(HandshakeFailure, retryAfter: Duration)
-}
-
-/// Why a client begins a handshake.
-public enum HandshakeCause: String, Sendable {
-    /// There is no session.
-    case start
-    /// The keys are due for replacement.
-    case rekey
-    /// The server does not answer.
-    case silence
 }
 
 /// Why a session ended.

@@ -11,7 +11,7 @@ extension ClientMachine {
             if let reply = try? CookieReply(decoding: datagram) { handle(reply, from: path, now: now, wall: wall) }
         case .handshake:
             guard let fragment = try? HandshakeFragment(decoding: datagram), fragment.message == 2,
-                awaitsReply(to: fragment.receiverIndex),
+                offers[fragment.receiverIndex]?.outgoing.path == path,
                 let message = reassembler.take(fragment, from: path, now: now)
             else { return }
             handle(message, now: now, wall: wall)
@@ -23,33 +23,37 @@ extension ClientMachine {
     private mutating func handle(
         _ reply: CookieReply, from path: SessionPath, now: ContinuousClock.Instant, wall: WallTime
     ) {
-        guard let waiting = takeAwaitingReply(for: reply.receiverIndex) else { return }
-        guard waiting.outgoing.path == path, !waiting.outgoing.bearsCookie else {
-            attempt = .awaitingReply(waiting.initiator, waiting.outgoing)
+        guard let offer = offers[reply.receiverIndex], offer.outgoing.path == path, !offer.outgoing.bearsCookie else {
             return
         }
-        cookie = reply.cookie
-        begin(over: path, now: now, wall: wall)
+        offers[reply.receiverIndex] = nil
+        self.offer(over: path, cookie: reply.cookie, now: now, wall: wall)
     }
 
+    /// The first answer counts; what is out over other paths is forgotten.
     private mutating func handle(_ message: Reassembler.Message, now: ContinuousClock.Instant, wall: WallTime) {
-        guard let waiting = takeAwaitingReply(for: message.receiverIndex) else { return }
-        let outgoing = waiting.outgoing
-        let index = waiting.initiator.index
+        guard let offer = offers.removeValue(forKey: message.receiverIndex), let initiator = offer.takeInitiator()
+        else {
+            return
+        }
+        let path = offer.outgoing.path
         do throws(HandshakeFailure) {
-            let finished = try waiting.initiator.finish(
+            let finished = try initiator.finish(
                 message.bytes, from: message.senderIndex, as: configuration.identity, verifier: configuration.verifier,
                 resuming: session?.id, padding: Int.random(in: 0...Self.maximumPadding, using: &random), at: wall)
             if let serverTime = finished.serverTime { clockOffset = serverTime.offset(from: wall) }
-            prepare(finished, over: outgoing.path, now: now)
-            var reply = ClientAttempt.Outgoing(
+            offers = [:]
+            prepare(finished, over: path, now: now)
+            var reply = Outgoing(
                 flight: Flight(
-                    message: 3, bytes: finished.message, senderIndex: index, receiverIndex: message.senderIndex,
-                    using: &random),
-                path: outgoing.path, sent: now)
-            effects.append(.transmit(reply.flight.next(), reply.path))
-            attempt = .awaitingWelcome(finished.keys, finished.peer, reply)
+                    message: 3, bytes: finished.message, senderIndex: message.receiverIndex,
+                    receiverIndex: message.senderIndex, using: &random),
+                path: path, sent: now)
+            effects.append(.transmit(reply.flight.next(), path))
+            awaited = AwaitedWelcome(keys: finished.keys, peer: finished.peer, outgoing: reply)
         } catch {
+            // Another path may lead to the right server.
+            guard offers.isEmpty, race?.isDialling != true else { return effects.append(.rejected(error, path)) }
             fail(error, now: now)
         }
     }
@@ -81,10 +85,10 @@ extension ClientMachine {
         switch control.message {
         case .welcome(let welcome): handle(welcome, under: control.keyIndex, now: now)
         case .ping(let token, let padding): send(.pong(token: token, padding: padding), now: now)
-        case .pong(let token, _):
-            guard let ping = lastPing, ping.token == token else { return }
-            roundTrip = now - ping.sent
-            lastPing = nil
+        case .pong(let token, _): liveness.answered(token, now: now)
+        case .probe(let token, let padding):
+            send(.probeReply(token: token, padding: padding), over: control.path, now: now)
+        case .probeReply(let token, _): answered(token, from: control.path, now: now)
         case .goodbye(let reason): handle(reason, under: control.keyIndex, now: now)
         case .rekeyRequest where session?.newestIndex == control.keyIndex: rekeyAt = min(rekeyAt, now)
         case .rekeyRequest: break
@@ -92,74 +96,50 @@ extension ClientMachine {
     }
 
     private mutating func handle(_ welcome: Welcome, under index: UInt32, now: ContinuousClock.Instant) {
-        guard let waiting = takeAwaitingWelcome(under: index), let session = prepared,
+        guard let awaited, awaited.keys.localIndex == index, let session = prepared,
             let id = SessionID(welcome.sessionID)
         else { return }
-        let dropped = session.confirm(waiting.keys, path: waiting.path, now: now)
-        if let dropped { table.remove([dropped]) }
-        if let old = self.session, old !== session { table.remove(old.forgetKeys()) }
-        let goesOn = self.session === session && session.id == id
+        self.awaited = nil
+        let old = self.session
+        let oldPath = old === session ? session.path : nil
+        if let dropped = session.confirm(awaited.keys, path: awaited.outgoing.path, now: now) {
+            table.remove([dropped])
+        }
+        if let old, old !== session { table.remove(old.forgetKeys()) }
+        let goesOn = old === session && session.id == id
         session.rename(id)
         self.session = session
+        isStranded = isStranded && oldPath == session.path
         prepared = nil
         backoff.reset()
         keepalive = .seconds(Int64(welcome.keepaliveSeconds))
-        rekeyAt = now + configuration.timing.rekeyAfter - random.fraction(of: configuration.timing.rekeyJitter)
+        mtu = Int(welcome.mtu)
+        rekeyAt = now + timing.rekeyAfter - random.fraction(of: timing.rekeyJitter)
         effects.append(goesOn ? .rekeyed(session) : .established(session, welcome))
+        arrived(at: session, from: oldPath, now: now)
+    }
+
+    /// New keys over a new path: the session is there already. The search goes on until a path has carried full size.
+    private mutating func arrived(at session: Session, from old: SessionPath?, now: ContinuousClock.Instant) {
+        if let old, old != session.path {
+            liveness.restart(roundTrip: nil, now: now)
+            effects.append(.moved(session, from: old, to: session.path, race?.cause ?? .silence, silence: nil))
+        } else if old == nil {
+            liveness.restart(roundTrip: nil, now: now)
+        }
+        probeCandidates(now)
     }
 
     private mutating func handle(_ reason: GoodbyeReason, under index: UInt32, now: ContinuousClock.Instant) {
-        if takeAwaitingWelcome(under: index) != nil {
+        if awaited?.keys.localIndex == index {
             fail(.refused(reason), now: now)
         } else if let session, session.indices.contains(index) {
-            nextAttempt = now + (reason == .shutdown ? .zero : configuration.timing.refusalBackoff)
             end(session, .goodbye(reason))
+            guard reason != .shutdown else { return nextAttempt = now }
+            if race == nil { nextAttempt = now + timing.refusalBackoff } else { fail(.refused(reason), now: now) }
         }
     }
-}
 
-extension ClientMachine {
     /// Most bytes of padding in message 3.
     private static var maximumPadding: Int { 200 }
-
-    private func awaitsReply(to index: UInt32) -> Bool {
-        switch attempt {
-        case .awaitingReply(let initiator, _): initiator.index == index
-        case .awaitingWelcome: false
-        case .none: false
-        }
-    }
-
-    private struct AwaitingReply: ~Copyable {
-        let initiator: Initiator
-        let outgoing: ClientAttempt.Outgoing
-    }
-
-    /// Takes the attempt out if it waits for the reply to `index`; leaves any other where it is.
-    private mutating func takeAwaitingReply(for index: UInt32) -> AwaitingReply? {
-        var taken = ClientAttempt.none
-        swap(&taken, &attempt)
-        switch consume taken {
-        case .awaitingReply(let initiator, let outgoing):
-            if initiator.index == index { return AwaitingReply(initiator: initiator, outgoing: outgoing) }
-            attempt = .awaitingReply(initiator, outgoing)
-        case .awaitingWelcome(let keys, let peer, let outgoing): attempt = .awaitingWelcome(keys, peer, outgoing)
-        case .none: break
-        }
-        return nil
-    }
-
-    /// Ends the attempt if it waits for a welcome under `index`; leaves any other where it is.
-    private mutating func takeAwaitingWelcome(under index: UInt32) -> (keys: SessionKeys, path: SessionPath)? {
-        var taken = ClientAttempt.none
-        swap(&taken, &attempt)
-        switch consume taken {
-        case .awaitingWelcome(let keys, let peer, let outgoing):
-            if keys.localIndex == index { return (keys, outgoing.path) }
-            attempt = .awaitingWelcome(keys, peer, outgoing)
-        case .awaitingReply(let initiator, let outgoing): attempt = .awaitingReply(initiator, outgoing)
-        case .none: break
-        }
-        return nil
-    }
 }

@@ -208,8 +208,10 @@ extension ServerMachine {
     public mutating func handle(_ control: OpenedControl, in session: Session, now: ContinuousClock.Instant) {
         switch control.message {
         case .ping(let token, let padding): send(.pong(token: token, padding: padding), in: session, now: now)
+        case .probe(let token, let padding):
+            send(.probeReply(token: token, padding: padding), in: session, over: control.path, now: now)
         case .goodbye(let reason): end(session, .goodbye(reason), telling: nil, now: now)
-        case .pong, .welcome, .rekeyRequest: break
+        case .pong, .welcome, .rekeyRequest, .probeReply: break
         }
     }
 }

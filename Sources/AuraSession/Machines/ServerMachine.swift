@@ -151,9 +151,12 @@ public struct ServerMachine: ~Copyable {
         effects.append(.ended(session, reason))
     }
 
-    /// Seals a control message and sends it; without usable keys there is nobody to tell.
-    mutating func send(_ message: ControlMessage, in session: Session, now: ContinuousClock.Instant) {
-        guard let sealed = try? session.seal(message, now: now) else { return }
+    /// Seals a control message and sends it, over the session's path unless another is given; without usable keys there
+    /// is nobody to tell.
+    mutating func send(
+        _ message: ControlMessage, in session: Session, over path: SessionPath? = nil, now: ContinuousClock.Instant
+    ) {
+        guard let sealed = try? session.seal(message, over: path, now: now) else { return }
         effects.append(.transmit([sealed.datagram], sealed.path))
     }
 }

@@ -14,6 +14,8 @@ public struct OpenReport: Sendable {
     public var malformed = 0
     /// True when the peer has moved to another path.
     public var moved = false
+    /// True when the datagram opened last is one that a session follows to its path.
+    var takesAlong = true
 
     /// An empty report.
     public init() {}
@@ -28,17 +30,20 @@ public struct OpenReport: Sendable {
     }
 }
 
-/// A control message, and the index of the keys that opened it: a word about one handshake must not be taken for a word
-/// about another.
+/// A control message, the index of the keys that opened it - a word about one handshake must not be taken for a word
+/// about another - and the path that it came over.
 public struct OpenedControl: Hashable, Sendable {
     /// The message.
     public let message: ControlMessage
     /// The receiver index of the datagram that carried it.
     public let keyIndex: UInt32
+    /// The path that the datagram came over.
+    public let path: SessionPath
 
-    /// Makes the pair.
-    public init(message: ControlMessage, keyIndex: UInt32) {
+    /// Puts the three together.
+    public init(message: ControlMessage, keyIndex: UInt32, path: SessionPath) {
         self.message = message
         self.keyIndex = keyIndex
+        self.path = path
     }
 }

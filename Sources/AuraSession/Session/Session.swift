@@ -98,20 +98,21 @@ extension Session {
         }
     }
 
-    /// Seals one control message; returns the datagram and where it goes.
+    /// Seals one control message for the path in use, or for another, on which no answer is missed; returns the datagram
+    /// and where it goes.
     public func seal(
-        _ message: ControlMessage, now: ContinuousClock.Instant
+        _ message: ControlMessage, over path: SessionPath? = nil, now: ContinuousClock.Instant
     ) throws(SealError) -> (datagram: [UInt8], path: SessionPath) {
         let payload = [PayloadKind.control.rawValue] + message.encoded
         var datagram = [UInt8](repeating: 0, count: payload.count + PacketSealer.overhead)
-        let path = try outbound.withLock { out throws(SealError) in
+        let target = try outbound.withLock { out throws(SealError) in
             guard now - out.keyed < timing.rejectAfter else { throw .noKeys }
             var span = datagram.mutableSpan
             _ = try out.seal(payload.span, into: &span)
-            out.noteSent(now)
-            return out.path
+            if path == nil || path == out.path { out.noteSent(now) }
+            return path ?? out.path
         }
-        return (datagram, path)
+        return (datagram, target)
     }
 }
 
@@ -127,9 +128,9 @@ extension Session {
         inbound.withLock { state in
             for index in range where batch.entries[index].length > 0 {
                 do throws(OpenError) {
-                    let isNewest = try open(&batch, index, with: &state, now: now, report: &report)
+                    let isNewest = try open(&batch, index, from: path, with: &state, now: now, report: &report)
                     isAuthentic = true
-                    if isNewest, followsPeer, state.path != path {
+                    if isNewest, followsPeer, state.path != path, report.takesAlong {
                         state.path = path
                         report.moved = true
                     }
@@ -141,19 +142,20 @@ extension Session {
             guard isAuthentic else { return }
             state.lastReceived = now
             // Inside the lock, as in `install`: the two halves must agree on where the peer is. Always in this order.
-            noteAnswer(from: report.moved ? path : nil)
+            noteAnswer(from: path, moving: report.moved)
         }
         return report
     }
 
     /// Opens one datagram; returns true when it is the newest so far.
     private func open(
-        _ batch: inout PacketBatch, _ index: Int, with state: inout Inbound, now: ContinuousClock.Instant,
-        report: inout OpenReport
+        _ batch: inout PacketBatch, _ index: Int, from path: SessionPath, with state: inout Inbound,
+        now: ContinuousClock.Instant, report: inout OpenReport
     ) throws(OpenError) -> Bool {
         var isUnknown = false
         var control: [UInt8]?
         var keyIndex: UInt32 = 0
+        report.takesAlong = true
         let opened = try batch.withPacket(at: index) { datagram throws(OpenError) in
             guard let header = DataHeader(datagram.span) else { throw .malformed }
             keyIndex = header.receiverIndex
@@ -179,24 +181,39 @@ extension Session {
             return opened.isNewest
         }
         batch.drop(at: index)
+        report.takesAlong = !ControlMessage.leavesSessionInPlace(control.first ?? 0)
         do {
             report.control.append(
-                OpenedControl(message: try ControlMessage(decoding: control[...]), keyIndex: keyIndex))
+                OpenedControl(message: try ControlMessage(decoding: control[...]), keyIndex: keyIndex, path: path))
         } catch {
             report.malformed += 1
         }
         return opened.isNewest
     }
 
-    private func noteAnswer(from path: SessionPath?) {
+    /// What comes over another path than ours says nothing about ours.
+    private func noteAnswer(from path: SessionPath, moving: Bool) {
         outbound.withLock { out in
-            out.unansweredSince = nil
-            if let path { out.path = path }
+            if moving { out.path = path }
+            if path == out.path { out.unansweredSince = nil }
         }
     }
 }
 
 extension Session {
+    /// Sends everything over `path` from now on, where nothing is unanswered yet.
+    func move(to path: SessionPath, now: ContinuousClock.Instant) {
+        outbound.withLock { out in
+            out.path = path
+            out.unansweredSince = nil
+        }
+    }
+
+    /// The path in use has answered in a way that packets do not show.
+    func noteProven(now: ContinuousClock.Instant) {
+        outbound.withLock { $0.unansweredSince = nil }
+    }
+
     /// What the state machines want to know.
     struct Pulse: Sendable {
         var keyed: ContinuousClock.Instant
@@ -310,6 +327,7 @@ extension Session {
     private func startSending(_ keys: SessionKeys, path: SessionPath, now: ContinuousClock.Instant) {
         outbound.withLock { out in
             out.sealer = PacketSealer(key: keys.sending, receiverIndex: keys.remoteIndex, limits: limits)
+            if out.path != path { out.unansweredSince = nil }
             out.path = path
             out.keyed = now
         }

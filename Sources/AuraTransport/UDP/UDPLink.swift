@@ -110,7 +110,7 @@ extension PacketBatch {
 }
 
 extension IPAddress {
-    fileprivate var isUnspecified: Bool {
+    var isUnspecified: Bool {
         switch self {
         case .v4(let address): address.bits == 0
         case .v6(let address): address.bits == 0

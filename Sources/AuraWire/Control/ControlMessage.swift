@@ -3,7 +3,8 @@
 public enum ControlMessage: Hashable, Sendable {
     /// The server's first word: addresses and settings.
     case welcome(Welcome)
-    /// Asks for a pong with the same token; `padding` zero bytes follow, and the pong carries as many.
+    /// Asks for a pong with the same token; `padding` zero bytes follow, and the pong carries as many. Like a packet, it
+    /// moves the session to the path that it comes over.
     case ping(token: UInt64, padding: Int)
     /// Answers a ping.
     case pong(token: UInt64, padding: Int)
@@ -11,6 +12,17 @@ public enum ControlMessage: Hashable, Sendable {
     case goodbye(GoodbyeReason)
     /// The server asks the client, who alone starts handshakes, for new keys.
     case rekeyRequest
+    /// Asks whether a path carries so much: answered over the path that it came over, with the same token and as much
+    /// padding. The session stays where it is.
+    case probe(token: UInt64, padding: Int)
+    /// Answers a probe.
+    case probeReply(token: UInt64, padding: Int)
+
+    /// Bytes of a ping, a pong, a probe or its reply without padding.
+    public static let tokenLength = 9
+
+    /// True for the bytes of a message about a path that leaves the session where it is. Looks at the type only.
+    public static func leavesSessionInPlace(_ type: UInt8) -> Bool { type == 6 || type == 7 }
 
     /// Decodes a message; throws for unknown types too, which receivers ignore and count.
     public init(decoding bytes: ArraySlice<UInt8>) throws(WireError) {
@@ -26,6 +38,8 @@ public enum ControlMessage: Hashable, Sendable {
         case 5:
             self = .rekeyRequest
             try reader.end()
+        case 6: self = .probe(token: try reader.integer("token"), padding: reader.rest().count)
+        case 7: self = .probeReply(token: try reader.integer("token"), padding: reader.rest().count)
         default: throw .invalid("control type")
         }
     }
@@ -43,6 +57,8 @@ public enum ControlMessage: Hashable, Sendable {
             writer.integer(4 as UInt8)
             writer.integer(reason.rawValue)
         case .rekeyRequest: writer.integer(5 as UInt8)
+        case .probe(let token, let padding): Self.write(6, token, padding, to: &writer)
+        case .probeReply(let token, let padding): Self.write(7, token, padding, to: &writer)
         }
         return writer.output
     }

@@ -92,6 +92,8 @@ int aura_udp_receive_many(
 #endif
 /// Waits until the socket is readable or `wake_fd` is; -1 for either is "none", a negative timeout waits for ever.
 int aura_udp_poll(int fd, int wake_fd, int timeout_milliseconds);
+/// The same with a timeout in nanoseconds; systems without such timers round up to milliseconds.
+int aura_udp_poll_precisely(int fd, int wake_fd, int64_t timeout_nanoseconds);
 /// Waits until the socket is writable.
 int aura_udp_poll_writable(int fd, int timeout_milliseconds);
 /// Gives up the socket (its port is free at once) but keeps the number `fd` taken until aura_close.

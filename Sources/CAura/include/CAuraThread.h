@@ -15,9 +15,14 @@ extern "C" {
 /// Makes a waker: `read_fd` becomes readable with the first aura_waker_wake(write_fd). Both may be one number.
 int aura_waker_open(int *read_fd, int *write_fd);
 int aura_waker_wake(int write_fd);
+/// Takes back all wakes so far, so that the waker can be waited for again.
+int aura_waker_reset(int read_fd);
 /// Makes a descriptor non-blocking and close-on-exec.
 int aura_set_flags(int fd);
 int aura_close(int fd);
+
+/// Nanoseconds of a clock that only goes forward.
+uint64_t aura_monotonic_time(void);
 
 /// Starts a thread that runs `body(context)`; `handle` is for join or detach, exactly one of which must follow.
 int aura_thread_start(uintptr_t *handle, const char *name, void (*body)(void *), void *context);

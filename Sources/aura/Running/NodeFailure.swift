@@ -13,6 +13,10 @@ extension NodeError: FailureConvertible {
     }
 }
 
+extension TransportNotOffered: FailureConvertible {
+    var failure: CommandFailure { CommandFailure(description, code: EX_CONFIG) }
+}
+
 extension ConfigurationError: FailureConvertible {
     var failure: CommandFailure { CommandFailure(description, code: EX_CONFIG) }
 }

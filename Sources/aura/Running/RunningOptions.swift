@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import AuraConfig
+public import AuraWire
 internal import Foundation
 internal import Logging
 internal import ServiceLifecycle
@@ -54,5 +55,7 @@ private struct NodeService<Node: Service>: Service {
 extension LogFormat: ExpressibleByArgument {}
 
 extension LogLevel: ExpressibleByArgument {}
+
+extension TransportKind: ExpressibleByArgument {}
 
 extension SplitAction: ExpressibleByArgument {}

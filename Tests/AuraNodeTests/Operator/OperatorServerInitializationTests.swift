@@ -15,9 +15,10 @@ struct ServerInitializationTests {
             #expect(
                 Set(made.keys) == [
                     "aura/ca/ca.pem", "aura/ca/ca.key", "aura/ca/issued.txt", "aura/server.pem",
-                    "aura/server.key", "aura/server.toml",
+                    "aura/server.key", "aura/server.toml", "aura/tls.pem", "aura/tls.key", "aura/quic.secret",
                 ])
-            for path in [desk.ca + "/ca.key", directory + "/server.key", directory + "/server.toml"] {
+            let secrets = ["ca/ca.key", "server.key", "server.toml", "tls.key", "quic.secret"]
+            for path in secrets.map({ directory + "/" + $0 }) {
                 #expect(try desk.mode(path) == 0o600, "\(path)")
             }
             for path in [directory, desk.ca] { #expect(try desk.mode(path) == 0o700, "\(path)") }

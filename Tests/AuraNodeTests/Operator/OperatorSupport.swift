@@ -31,11 +31,11 @@ struct Desk {
     @discardableResult
     func makeServer(
         host: String = "vpn.example.org", ca: String? = nil, ports: TransportPorts = TransportPorts(), days: Int = 825,
-        overwrite: Bool = false, now: Date = issueTime, seed: UInt64 = 1
+        website: WebsiteOptions = WebsiteOptions(), overwrite: Bool = false, now: Date = issueTime, seed: UInt64 = 1
     ) throws -> ServerInitialization.Outcome {
         let request = try ServerInitialization.Request(
-            host: host, directory: directory, authority: ca, ports: ports, days: days, overwrite: overwrite,
-            currentDirectory: root)
+            host: host, directory: directory, authority: ca, ports: ports, days: days, website: website,
+            overwrite: overwrite, currentDirectory: root)
         var numbers = FixedNumbers(seed)
         return try ServerInitialization(request).run(now: now, using: &numbers)
     }
@@ -44,11 +44,11 @@ struct Desk {
     func provision(
         _ name: String = "alice", ca: String? = nil, vpn: [String] = [], direct: [String] = [],
         defaultAction: SplitAction = .direct, host: String? = nil, ports: TransportPorts = TransportPorts(),
-        days: Int = 365, overwrite: Bool = false, now: Date = issueTime
+        pinTLS: Bool? = nil, days: Int = 365, overwrite: Bool = false, now: Date = issueTime
     ) throws -> ClientProvisioning.Outcome {
         let request = try ClientProvisioning.Request(
             name: name, directory: directory, authority: ca, vpn: vpn, direct: direct, defaultAction: defaultAction,
-            host: host, ports: ports, days: days, output: root + "/\(name).toml", overwrite: overwrite)
+            host: host, ports: ports, pinTLS: pinTLS, days: days, output: root + "/\(name).toml", overwrite: overwrite)
         return try ClientProvisioning(request).run(now: now)
     }
 

@@ -16,7 +16,9 @@ struct CookieTests {
 
     @Test("A client brings its cookie and is served in one round trip more")
     func served() throws {
-        let (world, client) = try World.connected(server: Self.busyServer())
+        let world = World(server: Self.busyServer())
+        let client = world.add()
+        try world.run(atMost: .seconds(5)) { client.session != nil }
         #expect(world.elapsed == .milliseconds(60) && client.looks.count == 1)
         #expect(world.server.rejections.map(\.label) == ["cookie_required"])
     }

@@ -38,7 +38,9 @@ struct LossTests {
 
     @Test("Take two round trips and no repetition on a good network")
     func perfect() throws {
-        let (world, client) = try World.connected()
+        let world = World()
+        let client = world.add()
+        try world.run(atMost: .seconds(5)) { client.session != nil }
         #expect(world.elapsed == .milliseconds(40))
         #expect(client.failures.isEmpty && world.server.established == 1)
     }

@@ -23,7 +23,7 @@ struct MutationTests {
         }
         var established = 0
         var fromClient = hands.begin(now: Self.now, wall: Self.wall)
-        while !fromClient.isEmpty {
+        while !fromClient.isEmpty, hands.sessions.isEmpty {
             let answer = hands.ask(pass(fromClient), from: Self.client, now: Self.now, wall: Self.wall)
             established += answer.established
             fromClient = hands.tell(pass(answer.datagrams), now: Self.now, wall: Self.wall)

@@ -56,7 +56,8 @@ struct ReplayTests {
 
     private func pause(_ occasion: Occasion) -> Duration {
         switch occasion {
-        case .atOnce, .afterRekey, .afterRestart: .milliseconds(1)
+        case .atOnce, .afterRestart: .milliseconds(1)
+        case .afterRekey: .seconds(2)
         case .later: .seconds(20)
         case .muchLater: .seconds(1_000)
         }

@@ -21,7 +21,7 @@ struct GoodbyeTests {
     func serverStops() throws {
         let (world, client) = try World.connected()
         let other = world.add(Cast.shared.clientConfiguration(Cast.shared.clients[1]))
-        try world.run(atMost: .seconds(1)) { other.session != nil }
+        try world.run(atMost: .seconds(1)) { !other.settled.isEmpty }
         world.server.stop()
         world.server.isDown = true
         world.run(for: .milliseconds(15))

@@ -26,14 +26,14 @@ struct LivenessTests {
         let gone = world.now
         stream(client, in: world, every: .milliseconds(interval), for: .seconds(4))
         let noticed = try #require(client.looks.dropFirst().first)
-        #expect(noticed.cause == .silence && noticed.at - gone <= .milliseconds(1_500 + interval + 20))
+        #expect(noticed.cause == .silence && noticed.at - gone <= .milliseconds(600 + interval + 60))
     }
 
     @Test("An idle client notices after its next keepalive")
     func idle() throws {
         let (world, client) = try World.connected()
         world.server.isDown = true
-        try world.run(atMost: .milliseconds(15_000 + 1_500)) { client.looks.count == 2 }
+        try world.run(atMost: .milliseconds(15_000 + 600)) { client.looks.count == 2 }
     }
 
     @Test("A client tries again for ever, with short pauses that vary")
@@ -47,7 +47,7 @@ struct LivenessTests {
         #expect(pauses.count > 900 && pauses.allSatisfy { $0 <= .milliseconds(1_500) && $0 >= .milliseconds(100) })
         #expect(Set(pauses).count > 100)
         let times = client.looks.map(\.at)
-        #expect(zip(times.dropFirst(2), times.dropFirst(1)).allSatisfy { $0 - $1 <= .seconds(4) })
+        #expect(zip(times.dropFirst(2), times.dropFirst(1)).allSatisfy { $0 - $1 <= .seconds(5) })
         world.server.restart(Cast.shared.serverConfiguration())
         try world.run(atMost: .seconds(5)) { client.session != nil }
     }

@@ -107,7 +107,7 @@ struct RekeyTests {
     @Test("A rekey whose Welcomes were lost costs no packet")
     func lostWelcome() throws {
         let (world, client) = try World.connected()
-        try world.run(atMost: .seconds(125)) { client.looks.last?.cause == .rekey }
+        try world.run(atMost: .seconds(125)) { client.rekeys > 0 }
         world.run(for: .milliseconds(25))
         world.network.block(from: world.server.address, to: client.address)
         try world.run(atMost: .seconds(3)) { !client.failures.isEmpty }
@@ -165,14 +165,14 @@ struct RekeyTests {
     @Test("Nor does it when the server has used the older keys since, so that it can be read")
     func olderWelcomeRead() throws {
         let (world, client) = try World.connected()
-        try world.run(atMost: .seconds(125)) { client.looks.last?.cause == .rekey }
+        try world.run(atMost: .seconds(125)) { client.rekeys > 0 }
         world.run(for: .milliseconds(25))
         world.network.block(from: world.server.address, to: client.address)
         try world.run(atMost: .seconds(3)) { !client.failures.isEmpty }
         let welcome = try #require(world.network.recording.first { $0.fate == .blocked })
         world.network.unblockAll()
         world.server.send(NumberedPacket.make(1), to: "alice")
-        try world.run(atMost: .seconds(1)) { client.looks.count == 3 }
+        try world.run(atMost: .seconds(1)) { client.rekeys == 2 }
         world.run(for: .milliseconds(25))
         #expect(client.received.count == 1)
         world.inject(welcome.bytes, from: welcome.source, to: welcome.destination)

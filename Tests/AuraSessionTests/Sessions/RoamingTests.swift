@@ -49,7 +49,7 @@ struct RoamingTests {
     func replacedKeys() throws {
         let (world, client) = try World.connected()
         let session = try #require(client.session)
-        try world.run(atMost: .seconds(125)) { client.looks.last?.cause == .rekey }
+        try world.run(atMost: .seconds(125)) { client.rekeys > 0 }
         let late = try Datagram.seal(NumberedPacket.make(1), in: session, now: world.now).datagram
         try world.run(atMost: .seconds(1)) { !client.rekeyed.isEmpty }
         world.inject(late, from: Self.elsewhere, to: world.server.address)

@@ -7,7 +7,14 @@ import Testing
 final class ClientNode {
     let name: String
     /// Where it sends from; assign to make it roam.
-    var address: SocketAddress
+    var address: SocketAddress {
+        get { links[1] ?? world.server.address }
+        set { links[1] = newValue }
+    }
+    /// Its links by number, each with the address that it sends from; assign to add more.
+    var links: [UInt32: SocketAddress]
+    /// The links that it offers when a path is looked for, in this order.
+    var offered: [UInt32] = [1]
     private(set) var machine: ClientMachine
     let table = SessionTable()
     private let world: World
@@ -19,7 +26,13 @@ final class ClientNode {
     private(set) var rekeyed: [ContinuousClock.Instant] = []
     private(set) var lost: [SessionEnd] = []
     private(set) var failures: [(failure: HandshakeFailure, pause: Duration, at: ContinuousClock.Instant)] = []
-    private(set) var looks: [(cause: HandshakeCause, at: ContinuousClock.Instant)] = []
+    private(set) var looks: [(cause: PathCause, at: ContinuousClock.Instant)] = []
+    private(set) var settled: [(path: SessionPath, isNarrow: Bool, at: ContinuousClock.Instant)] = []
+    private(set) var moves: [(link: UInt32, cause: PathCause, at: ContinuousClock.Instant)] = []
+    private(set) var trials: [Bool] = []
+    /// How often new keys were asked for.
+    private(set) var rekeys = 0
+    private(set) var rejected: [HandshakeFailure] = []
     private(set) var sealErrors: [SealError] = []
     /// Datagrams that the machine has sent.
     private(set) var sent = 0
@@ -33,7 +46,7 @@ final class ClientNode {
 
     init(_ configuration: ClientConfiguration, at address: SocketAddress, in world: World, seed: UInt64) {
         name = configuration.identity.name
-        self.address = address
+        links = [1: address]
         self.world = world
         machine = ClientMachine(configuration, table: table, random: RandomSource(seed: seed), now: world.now)
         deadline = world.now
@@ -43,8 +56,9 @@ final class ClientNode {
         WallTime(milliseconds: UInt64(Int64(world.wall.milliseconds) + Int64(skew / .milliseconds(1))))
     }
 
-    func receive(_ datagram: [UInt8], from source: SocketAddress) {
-        let path = SessionPath(link: 1, remote: source)
+    func receive(_ datagram: [UInt8], from source: SocketAddress, at own: SocketAddress) {
+        let link = links.first { $0.value == own }?.key ?? 0
+        let path = SessionPath(link: link, remote: source)
         if let header = DataHeader(datagram.span) {
             guard let session = table.session(for: header.receiverIndex) else { return }
             guard open(datagram, in: session, from: path) else { return }
@@ -66,7 +80,7 @@ final class ClientNode {
         guard let session else { return }
         do throws(SealError) {
             let (datagram, run) = try Datagram.seal(packet, in: session, now: world.now)
-            world.transmit(datagram, from: address, to: run.path.remote)
+            transmit(datagram, over: run.path)
             if run.wasQuiet { tick() }
         } catch {
             sealErrors.append(error)
@@ -94,8 +108,13 @@ final class ClientNode {
             switch effect {
             case .transmit(let datagrams, let path):
                 sent += datagrams.count
-                for datagram in datagrams { world.transmit(datagram, from: address, to: path.remote) }
-            case .needsPath(let cause): look(cause)
+                for datagram in datagrams { transmit(datagram, over: path) }
+            case .needsPaths(let cause): look(cause)
+            case .settled(let path, let isNarrow): settled.append((path, isNarrow, world.now))
+            case .moved(_, _, let path, let cause, _): moves.append((path.link, cause, world.now))
+            case .trialEnded(_, let isGood): trials.append(isGood)
+            case .rekeying: rekeys += 1
+            case .rejected(let failure, _): rejected.append(failure)
             case .established(let session, _):
                 established.append(world.now)
                 self.session = session
@@ -108,14 +127,33 @@ final class ClientNode {
         }
     }
 
-    private func look(_ cause: HandshakeCause) {
+    /// Tries another path beside the one in use.
+    func beginTrial(ofLink link: UInt32) {
+        machine.beginTrial(of: SessionPath(link: link, remote: world.server.address), now: world.now)
+        tick()
+    }
+
+    func linkClosed(_ link: UInt32) {
+        machine.linkClosed(link, now: world.now)
+        tick()
+    }
+
+    func look(because cause: PathCause) {
+        machine.look(cause, now: world.now)
+        tick()
+    }
+
+    private func transmit(_ datagram: [UInt8], over path: SessionPath) {
+        guard let source = links[path.link] else { return }
+        world.transmit(datagram, from: source, to: path.remote)
+    }
+
+    private func look(_ cause: PathCause) {
         looks.append((cause, world.now))
-        if hasPath {
-            let path = SessionPath(link: 1, remote: world.server.address)
-            machine.begin(over: path, now: world.now, wall: wall)
-        } else {
-            machine.pathUnavailable(now: world.now)
+        for link in hasPath ? offered : [] {
+            machine.consider(SessionPath(link: link, remote: world.server.address), now: world.now, wall: wall)
         }
+        machine.noMorePaths(now: world.now)
         perform()
     }
 }

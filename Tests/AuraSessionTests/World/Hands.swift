@@ -31,7 +31,7 @@ struct Hands: ~Copyable {
 
     /// Message 1.
     mutating func begin(now: ContinuousClock.Instant, wall: WallTime) -> [[UInt8]] {
-        client.begin(over: Self.server, now: now, wall: wall)
+        client.consider(Self.server, now: now, wall: wall)
         return clientDatagrams()
     }
 

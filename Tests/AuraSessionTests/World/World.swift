@@ -26,14 +26,15 @@ final class World {
         server = ServerNode(configuration, at: Self.address(1, port: 8443), in: self, seed: seed)
     }
 
-    /// A world with one client, which has a session.
+    /// A world with one client, which has a session on a path that has proved itself.
     static func connected(
         seed: UInt64 = 1, server: ServerMachineConfiguration = Cast.shared.serverConfiguration(),
         client: ClientConfiguration = Cast.shared.clientConfiguration()
     ) throws -> (world: World, client: ClientNode) {
         let world = World(seed: seed, server: server)
         let node = world.add(client)
-        try world.run(atMost: .seconds(5)) { node.session != nil }
+        try world.run(atMost: .seconds(5)) { !node.settled.isEmpty }
+        world.run(for: .milliseconds(25))
         return (world, node)
     }
 
@@ -64,7 +65,7 @@ final class World {
     /// Hands a datagram to whoever has the address, past the network: what an attacker plays back arrives at once.
     func inject(_ datagram: [UInt8], from source: SocketAddress, to destination: SocketAddress) {
         if destination == server.address { return server.receive(datagram, from: source) }
-        clients.first { $0.address == destination }?.receive(datagram, from: source)
+        clients.first { $0.links.values.contains(destination) }?.receive(datagram, from: source, at: destination)
     }
 
     /// A deadline that has passed right after a tick would keep a thread spinning.

@@ -12,7 +12,8 @@ struct ControlMessageTests {
     static let all: [ControlMessage] = [
         .welcome(welcome), .ping(token: 0x0102_0304_0506_0708, padding: 0), .ping(token: .max, padding: 64),
         .pong(token: 0, padding: 3), .goodbye(.other), .goodbye(.shutdown), .goodbye(.replaced), .goodbye(.noAddress),
-        .goodbye(.notTrusted), .goodbye(.full), .rekeyRequest,
+        .goodbye(.notTrusted), .goodbye(.full), .rekeyRequest, .probe(token: 7, padding: 1_300),
+        .probeReply(token: 7, padding: 1_300),
     ]
 
     private func decode(_ bytes: [UInt8]) throws(WireError) -> ControlMessage {
@@ -29,7 +30,7 @@ struct ControlMessageTests {
         let bytes = message.encoded
         let shortest =
             switch message {
-            case .ping, .pong: 9
+            case .ping, .pong, .probe, .probeReply: 9
             default: bytes.count
             }
         for length in 0..<shortest { #expect(throws: WireError.self) { try decode(Array(bytes[..<length])) } }
@@ -44,7 +45,7 @@ struct ControlMessageTests {
 
     @Test("Unknown types are refused, unknown reasons are other reasons")
     func unknown() throws {
-        for type in [0, 6, 255] as [UInt8] { #expect(throws: WireError.invalid("control type")) { try decode([type]) } }
+        for type in [0, 8, 255] as [UInt8] { #expect(throws: WireError.invalid("control type")) { try decode([type]) } }
         #expect(try decode([4, 99]) == .goodbye(.other))
     }
 

@@ -21,11 +21,13 @@ struct Scenario: Sendable {
     ///   - names: The clients to provision, start and wait for.
     ///   - strangers: Further outside hosts, which run nothing; after the clients in `internet.outside`.
     ///   - family: What the clients dial.
+    ///   - order: The transports that the clients dial, in this order; what the profile says if not given.
     ///   - configure: Changes server.toml before the server starts.
     ///   - body: The test.
     static func run(
         clients names: [String] = ["alice"], strangers: [String] = [], family: Family = .ipv4,
-        configure: (ConfigurationText) throws -> Void = { _ in }, _ body: (Scenario) async throws -> Void
+        order: [Transport]? = nil, configure: (ConfigurationText) throws -> Void = { _ in },
+        _ body: (Scenario) async throws -> Void
     ) async throws {
         try await withLab { lab in
             let internet = try await Internet.make(in: lab, outside: names + strangers)
@@ -35,6 +37,7 @@ struct Scenario: Sendable {
             var clients: [Client] = []
             for (name, wire) in zip(names, internet.outside) {
                 let profile = try await deployment.provision(name, host: family.address(of: internet.server))
+                if let order { try profile.setOrder(order) }
                 let node = try await deployment.startClient(profile, on: wire.host)
                 clients.append(Client(name: name, profile: profile, wire: wire, node: node))
             }

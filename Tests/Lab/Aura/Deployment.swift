@@ -57,12 +57,16 @@ public struct Deployment: Sendable {
         return node
     }
 
-    /// Starts a client; returns once its session is established, or at once with `connected` false.
+    /// Starts a client; returns once its session is established and its routes are set, or at once with `connected` false.
     public func startClient(
         _ profile: ConfigurationText, on host: LabHost, connected: Bool = true, arguments: [String] = []
     ) async throws -> Node {
         let node = try await Node.launch("client", file: profile.path, on: host, arguments: arguments)
-        if connected { try await node.waitUntilEstablished() }
+        if connected {
+            try await node.waitUntilEstablished()
+            // A moment later: a busy machine takes its time for the commands.
+            try await node.daemon.waitForLog("Routes are set")
+        }
         return node
     }
 

@@ -87,6 +87,14 @@ public struct NodeReading: Decodable, Sendable {
     public let handshakes: Handshakes
     /// How often a client came back.
     public let reconnects: UInt64
+    /// All transports.
+    public let transports: [TransportState]
+    /// The link in use; `nil` on a server, and on a client without one.
+    public let link: Link?
+    /// The newest moves, the oldest first; `nil` on a server.
+    public let moves: [Move]?
+    /// All moves by reason; `nil` on a server.
+    public let moveCounts: [String: UInt64]?
 
     /// Reads JSON text.
     public init(json: String) throws {

@@ -12,8 +12,8 @@ public struct Firewall: Sendable {
         case forward
     }
 
-    private let host: LabHost
-    private static let table = "aura_lab"
+    let host: LabHost
+    static let table = "aura_lab"
 
     /// Adds an empty table to the host; call once a host.
     public static func install(on host: LabHost) async throws -> Firewall {
@@ -24,6 +24,9 @@ public struct Firewall: Sendable {
         try await host.check(["nft", "-f", "-"], input: script + "}\n")
         return Firewall(host: host)
     }
+
+    /// The table that ``install(on:)`` has added to a host.
+    public static func installed(on host: LabHost) -> Firewall { Firewall(host: host) }
 
     /// Counts packets under a name, to be read by ``packets(_:)``.
     /// - Parameters:

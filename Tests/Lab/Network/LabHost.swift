@@ -4,7 +4,8 @@ public struct LabHost: Sendable {
     public let role: String
     /// The namespace's name.
     public let namespace: String
-    let lab: Lab
+    /// The lab that it is part of.
+    public let lab: Lab
 
     /// Runs a program on this host and waits for it, whatever its exit status.
     public func run(

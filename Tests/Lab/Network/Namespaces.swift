@@ -11,6 +11,7 @@ enum Namespaces {
         let pids = try await Command.check(["ip", "netns", "pids", "\(name)"])
         for pid in pids.split(whereSeparator: \.isWhitespace).compactMap({ Int32($0) }) { kill(pid, SIGKILL) }
         try await Command.check(["ip", "netns", "delete", "\(name)"])
+        LabHost.removeOverlay(of: "\(name)")
     }
 
     /// Removes the lab's namespaces whose makers are gone.

@@ -6,6 +6,10 @@ public enum Signal: Sendable {
     case interrupt
     /// The process ends at once, without a chance to clean up.
     case kill
+    /// The process stands still until ``resume``, as on a suspended laptop.
+    case pause
+    /// The process goes on.
+    case resume
     /// A polite request to end.
     case terminate
 
@@ -13,6 +17,8 @@ public enum Signal: Sendable {
         switch self {
         case .interrupt: SIGINT
         case .kill: SIGKILL
+        case .pause: SIGSTOP
+        case .resume: SIGCONT
         case .terminate: SIGTERM
         }
     }

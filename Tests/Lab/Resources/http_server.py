@@ -1,9 +1,10 @@
 """A small HTTP server for the lab: GET sends a file, PUT answers with the SHA-256 of what came.
 
 Arguments: address port directory
-  GET /<name>    the file of that name in the directory
-  GET /whoami    the client's address as this server sees it
-  PUT /anything  {"bytes": N, "sha256": "..."}
+  GET /<name>           the file of that name in the directory
+  GET /<name>?rate=<N>  the same at N bytes a second: paced here, so that no buffer on the way hides an outage
+  GET /whoami           the client's address as this server sees it
+  PUT or POST /<any>    {"bytes": N, "sha256": "..."}
 """
 
 import hashlib
@@ -12,6 +13,8 @@ import json
 import os
 import socket
 import sys
+import time
+import urllib.parse
 
 CHUNK = 1 << 18
 
@@ -23,16 +26,32 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path == "/whoami":
             return self.answer(self.client_address[0].encode(), "text/plain")
-        name = os.path.join(self.directory, os.path.basename(self.path))
+        url = urllib.parse.urlsplit(self.path)
+        rate = urllib.parse.parse_qs(url.query).get("rate")
+        name = os.path.join(self.directory, os.path.basename(url.path))
         try:
             with open(name, "rb") as file:
                 self.send_response(200)
                 self.send_header("Content-Length", str(os.fstat(file.fileno()).st_size))
                 self.end_headers()
                 self.wfile.flush()
-                self.connection.sendfile(file)
+                if rate:
+                    self.send_paced(file, int(rate[0]))
+                else:
+                    self.connection.sendfile(file)
         except FileNotFoundError:
             self.send_error(404)
+
+    def send_paced(self, file, rate):
+        """A slice every 20 ms; what an outage has held up is not made up for."""
+        due = time.monotonic()
+        while chunk := file.read(max(1, rate // 50)):
+            self.connection.sendall(chunk)
+            due = max(due + 0.02, time.monotonic() - 0.02)
+            time.sleep(max(0, due - time.monotonic()))
+
+    def do_POST(self):
+        self.do_PUT()
 
     def do_PUT(self):
         if self.headers.get("Expect") == "100-continue":

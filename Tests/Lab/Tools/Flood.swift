@@ -19,6 +19,11 @@ public struct Flood: Sendable {
         try await send(["random"] + base, count, rate, seed)
     }
 
+    /// Sends datagrams that begin like those of QUIC.
+    public func sendQUIC(_ count: Int, rate: Int = 100_000, seed: UInt64 = 1) async throws {
+        try await send(["quic"] + base, count, rate, seed)
+    }
+
     /// Sends datagrams of a capture file again, each with `flips` random bits flipped.
     public func sendRecorded(
         _ capture: String, flips: Int, count: Int, rate: Int = 50_000, seed: UInt64 = 1

@@ -1,0 +1,195 @@
+internal import AuraConfig
+internal import AuraSession
+internal import AuraTransport
+internal import AuraWire
+internal import Logging
+
+/// Finds ways to the server for the client's state machine: dials when it looks for a path, and tries better transports
+/// while the session is on a worse one. Lives on the control thread; the dialling itself does not.
+struct ClientNavigator: ~Copyable {
+    /// How long a link that the session has left still takes what was under way.
+    static let farewell = Duration.seconds(2)
+    /// The pause between attempts when a path that worked has failed: what is inside must not wait.
+    static let urgentStagger = Duration.milliseconds(100)
+
+    private let parts: ClientParts
+    private let order: [TransportKind]
+    private let server: ProfileServer
+    private let dialer: Dialer
+    private var schedule: UpgradeSchedule
+    /// What the session was on last; tried first when there is no session.
+    private var lastWorked: Endpoint?
+    private var dialling: Task<Void, Never>?
+    /// Tells answers to the present search from late ones.
+    private var search: UInt64 = 0
+    /// Better ways still to be tried, now.
+    private var upgrades: [Endpoint] = []
+    private var upgrading: Task<Void, Never>?
+    private var leaving: [(link: UInt32, at: ContinuousClock.Instant)] = []
+
+    init(_ profile: ClientProfile, parts: ClientParts) {
+        self.parts = parts
+        order = profile.dialOrder.map(\.kind)
+        server = profile.server
+        schedule = UpgradeSchedule(order: order)
+        dialer = Dialer(host: profile.server.host.text, transports: profile.dialOrder) {
+            [links = parts.links] endpoint throws(TransportError) in try await links.open(endpoint)
+        }
+    }
+
+    /// When ``tick(_:now:)`` should be called next.
+    var deadline: ContinuousClock.Instant? {
+        [schedule.next, leaving.first?.at].compactMap(\.self).min()
+    }
+
+    /// Begins to dial. Links come to ``dialled(_:in:to:now:wall:)`` through the mailbox.
+    mutating func look(_ cause: PathCause, from current: SessionPath?) {
+        stopDialling()
+        let isUrgent = current != nil && cause != .wake
+        var first = lastWorked
+        if let address = current?.remote, let best = order.first { first = endpoint(best, at: address.ip) }
+        let stagger = isUrgent ? Self.urgentStagger : Dialer.stagger
+        dialling = Task { [dialer, mailbox = parts.mailbox, search, first] in
+            await dialer.dial(first: first, stagger: stagger) { mailbox.post(.dialled($0, search: search)) }
+        }
+    }
+
+    /// Takes what the dialler says.
+    mutating func dialled(
+        _ event: Dialer.Event, search number: UInt64, to machine: inout ClientMachine, now: ContinuousClock.Instant,
+        wall: WallTime
+    ) {
+        guard number == search, dialling != nil else {
+            if case .ready(_, let link) = event { link.close(.local("it came too late")) }
+            return
+        }
+        switch event {
+        case .trying(let endpoint):
+            parts.board.trying(endpoint)
+            parts.logger.debug("Dialling", metadata: ["endpoint": "\(endpoint)"])
+        case .ready(let endpoint, let link): machine.consider(path(link, endpoint), now: now, wall: wall)
+        case .failed(let endpoint, let error): report(endpoint, error)
+        case .unresolved(let error):
+            parts.logger.warning("The server's name cannot be resolved", metadata: ["error": "\(error)"])
+        case .exhausted: machine.noMorePaths(now: now)
+        }
+    }
+
+    /// The session is on `path`; everything else may go.
+    mutating func settled(on path: SessionPath, isNarrow: Bool, now: ContinuousClock.Instant) {
+        stopDialling()
+        let endpoint = parts.links.endpoint(of: path.link)
+        lastWorked = endpoint ?? lastWorked
+        let kept = Set(leaving.map(\.link) + [path.link])
+        if let endpoint { noteUnanswered(betterThan: endpoint, except: path.link) }
+        parts.links.closeAll(except: kept, .local("another path is in use"))
+        guard let endpoint else { return }
+        schedule.use(endpoint.transport, isNarrow: isNarrow, now: now)
+        parts.board.uses(endpoint, link: parts.linkTable[path.link])
+        if isNarrow {
+            parts.logger.warning(
+                "The path carries small packets only; large ones are lost", metadata: ["endpoint": "\(endpoint)"])
+        }
+    }
+
+    /// The session has gone to a better path by itself; the old link stays until what was under way has come.
+    mutating func upgraded(from old: SessionPath, to path: SessionPath, now: ContinuousClock.Instant) {
+        upgrades = []
+        leaving.append((old.link, now + Self.farewell))
+        guard let endpoint = parts.links.endpoint(of: path.link) else { return }
+        lastWorked = endpoint
+        schedule.use(endpoint.transport, isUpgrade: true, now: now)
+        parts.board.uses(endpoint, link: parts.linkTable[path.link])
+    }
+
+    /// A search came to nothing: what it opened is of no use.
+    mutating func gaveUp(keeping path: SessionPath?) {
+        stopDialling()
+        parts.links.closeAll(except: Set(path.map { [$0.link] } ?? []), .local("the search for a path came to nothing"))
+    }
+
+    mutating func stop() {
+        stopDialling()
+        upgrading?.cancel()
+    }
+
+    /// A better transport that had its chance and did not answer in time is a failure worth telling.
+    private func noteUnanswered(betterThan endpoint: Endpoint, except id: UInt32) {
+        guard let rank = order.firstIndex(of: endpoint.transport) else { return }
+        for other in parts.links.endpoints(except: id) where order[..<rank].contains(other.transport) {
+            parts.board.unanswered(other)
+        }
+    }
+
+    private mutating func stopDialling() {
+        dialling?.cancel()
+        dialling = nil
+        search += 1
+    }
+
+    private func path(_ link: any Link, _ endpoint: Endpoint) -> SessionPath {
+        SessionPath(link: link.id.rawValue, remote: endpoint.address)
+    }
+
+    private func endpoint(_ kind: TransportKind, at address: IPAddress) -> Endpoint? {
+        server[kind].map { Endpoint(transport: kind, address: SocketAddress(address, port: $0)) }
+    }
+
+    private func report(_ endpoint: Endpoint, _ error: TransportError) {
+        parts.board.failed(endpoint, error)
+        parts.logger.info("A transport does not work", metadata: ["endpoint": "\(endpoint)", "reason": "\(error)"])
+    }
+}
+
+extension ClientNavigator {
+    /// Does what is due: closes links that were left, and begins to try better transports.
+    mutating func tick(_ machine: inout ClientMachine, now: ContinuousClock.Instant) {
+        while let first = leaving.first, now >= first.at {
+            leaving.removeFirst()
+            parts.links.close(first.link, .local("another path is in use"))
+        }
+        guard let next = schedule.next, now >= next else { return }
+        guard let session = machine.session else { return schedule.failed(now: now) }
+        schedule.begin()
+        upgrades = schedule.better.compactMap { endpoint($0, at: session.path.remote.ip) }
+        tryNextUpgrade(now)
+    }
+
+    /// A link that may be better is there, or is not.
+    mutating func dialledBetter(
+        _ result: Result<any Link, TransportError>, _ endpoint: Endpoint, on machine: inout ClientMachine,
+        now: ContinuousClock.Instant
+    ) {
+        upgrading = nil
+        switch result {
+        case .success(let link): machine.beginTrial(of: path(link, endpoint), now: now)
+        case .failure(let error):
+            report(endpoint, error)
+            tryNextUpgrade(now)
+        }
+    }
+
+    /// A trial is over; one that failed leaves a link to be closed.
+    mutating func trialEnded(_ path: SessionPath, isGood: Bool, now: ContinuousClock.Instant) {
+        guard !isGood else { return }
+        if let endpoint = parts.links.endpoint(of: path.link) {
+            parts.board.failedTrial(endpoint)
+            parts.logger.debug("A better transport does not work yet", metadata: ["endpoint": "\(endpoint)"])
+        }
+        parts.links.close(path.link, .local("it did not prove itself"))
+        tryNextUpgrade(now)
+    }
+
+    private mutating func tryNextUpgrade(_ now: ContinuousClock.Instant) {
+        guard !upgrades.isEmpty else { return schedule.failed(now: now) }
+        let endpoint = upgrades.removeFirst()
+        parts.board.trying(endpoint)
+        upgrading = Task { [links = parts.links, mailbox = parts.mailbox] in
+            do throws(TransportError) {
+                mailbox.post(.dialledBetter(.success(try await links.open(endpoint)), endpoint))
+            } catch {
+                mailbox.post(.dialledBetter(.failure(error), endpoint))
+            }
+        }
+    }
+}

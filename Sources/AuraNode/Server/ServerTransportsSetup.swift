@@ -1,0 +1,103 @@
+internal import AuraConfig
+internal import AuraCrypto
+internal import AuraDecoy
+internal import AuraPKI
+internal import AuraTransport
+internal import AuraWire
+internal import Crypto
+internal import Foundation
+internal import Logging
+
+/// Binds the transports that a configuration enables, with their certificate and with what strangers see.
+struct ServerTransportsSetup {
+    private let settings: ServerConfiguration
+    private let key: OuterKey
+    private let logger: Logger
+
+    init(_ settings: ServerConfiguration, logger: Logger) throws(NodeError) {
+        self.settings = settings
+        self.logger = logger
+        key = try PKILoading.outerKey(settings.outerKey)
+    }
+
+    func bind() throws(NodeError) -> MultiServer {
+        guard !settings.transports.enabled.isEmpty else {
+            throw .configuration("no transport is enabled; set transport.udp.enabled, or tcp or quic, to true")
+        }
+        let plan = try plan()
+        do { return try MultiServer.bind(plan, key: key, logger: logger) } catch { throw .socket(error) }
+    }
+
+    private func plan() throws(NodeError) -> MultiServer.Plan {
+        var plan = MultiServer.Plan()
+        let transports = settings.transports
+        if transports.udp.enabled { plan.udp = address(.udp) }
+        guard transports.tcp.enabled || transports.quic.enabled else { return plan }
+        let certificate = try certificate()
+        if transports.tcp.enabled {
+            let decoy = try decoy()
+            plan.tcp = (
+                address(.tcp),
+                TCPServerConfiguration(
+                    certificateChain: certificate.certificatePEM, privateKey: certificate.privateKeyPEM
+                ) {
+                    try decoy.addHandlers(to: $0)
+                }
+            )
+        }
+        if transports.quic.enabled {
+            plan.quic = (
+                address(.quic),
+                QUICServerConfiguration(
+                    certificate: certificate.certificatePEM, key: certificate.privateKeyPEM, secret: try quicSecret())
+            )
+        }
+        return plan
+    }
+
+    private func address(_ kind: TransportKind) -> SocketAddress {
+        SocketAddress(settings.listen, port: settings.transports[kind].port)
+    }
+
+    private func decoy() throws(NodeError) -> Decoy {
+        let source: DecoySource
+        switch settings.decoy {
+        case .builtIn: source = .builtIn(seed: seed)
+        case .site(let path): source = .site(directory: path.resolved)
+        case .upstream(let upstream): source = .upstream("\(upstream)")
+        }
+        do { return try Decoy(source, logger: logger) } catch { throw .configuration("decoy: \(error)") }
+    }
+
+    /// The same for as long as the outer key is, and tells nothing about it.
+    private var seed: UInt64 {
+        let digest = HMAC<SHA256>.authenticationCode(
+            for: Array("aura decoy".utf8), using: SymmetricKey(data: settings.outerKey.bytes))
+        return digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private func certificate() throws(NodeError) -> TLSCertificate {
+        let certificate: String
+        let key: String
+        do {
+            let limit = PKILimits.maximumTLSFileBytes
+            certificate = try BoundedFile.loadText(settings.files.tlsCertificate.resolved, limit: limit)
+            key = try SecretFile.loadText(settings.files.tlsKey.resolved, limit: limit)
+        } catch {
+            throw .file(error)
+        }
+        do { return try TLSCertificate(certificatePEM: certificate, privateKeyPEM: key) } catch { throw .pki(error) }
+    }
+
+    private func quicSecret() throws(NodeError) -> [UInt8] {
+        let path = settings.files.quicSecret.resolved
+        let secret: [UInt8]
+        do { secret = try SecretFile.load(path) } catch { throw .file(error) }
+        guard secret.count == ConfigurationLimits.quicSecretBytes else {
+            throw .configuration(
+                "\(path): \(secret.count) bytes found, \(ConfigurationLimits.quicSecretBytes) expected; remove the file "
+                    + "and run aura server-init again")
+        }
+        return secret
+    }
+}

@@ -1,0 +1,206 @@
+internal import AuraWire
+
+extension ClientMachine {
+    /// A path that is ready to be used: it is probed, or a handshake begins over it. Ignored when none is looked for.
+    public mutating func consider(_ path: SessionPath, now: ContinuousClock.Instant, wall: WallTime) {
+        if race == nil {
+            guard session == nil, !isStopped else { return }
+            race = Race(.start, now: now)
+        }
+        let isNew = race?.add(path, now: now) == true
+        guard isNew || session == nil else { return }
+        if session != nil { probe(path, isFull: true, now: now) }
+        guard awaited == nil, session == nil || race?.offers == true else { return }
+        offer(over: path, now: now, wall: wall)
+    }
+
+    /// All that can be dialled has been.
+    public mutating func noMorePaths(now: ContinuousClock.Instant) {
+        race?.isDialling = false
+        guard let race, race.candidates.isEmpty, awaited == nil else { return }
+        fail(.timeout, now: now)
+    }
+
+    /// A link is gone: the session must leave it at once.
+    public mutating func linkClosed(_ link: UInt32, now: ContinuousClock.Instant) {
+        if trial?.path.link == link { endTrial(false) }
+        race?.remove(link: link)
+        for (index, offer) in offers where offer.outgoing.path.link == link { offers[index] = nil }
+        guard session?.path.link == link else { return }
+        isStranded = true
+        if race == nil { startRace(.closed, now: now) }
+    }
+
+    /// Looks for a path anew although the one in use has not failed yet.
+    public mutating func look(_ cause: PathCause, now: ContinuousClock.Instant) {
+        guard !isStopped, race == nil else { return }
+        nextAttempt = now
+        startRace(cause, now: now)
+    }
+
+    /// Tries a path that would be better than the one in use; ``ClientEffect/trialEnded(_:_:)`` says what came of it.
+    public mutating func beginTrial(of path: SessionPath, now: ContinuousClock.Instant) {
+        guard trial == nil, race == nil, session != nil, session?.path != path else {
+            return effects.append(.trialEnded(path, false))
+        }
+        let slack = min(timing.maximumSlack, (roundTrip ?? .zero) * 2)
+        trial = Trial(path, ends: now + timing.trialLifetime + slack, now: now)
+        tickTrial(now)
+    }
+
+    /// Takes the answer to a probe.
+    mutating func answered(_ token: UInt64, from path: SessionPath, now: ContinuousClock.Instant) {
+        if let proof = race?.answered(token, from: path, now: now) {
+            return settle(on: proof.path, roundTrip: proof.roundTrip, isNarrow: false, now: now)
+        }
+        trial?.answered(token, from: path, now: now)
+        guard let trial, trial.answers >= timing.trialProbes else { return }
+        endTrial(true)
+        move(to: trial.path, .better, roundTrip: trial.lastRoundTrip, now: now)
+    }
+}
+
+extension ClientMachine {
+    mutating func startRace(_ cause: PathCause, now: ContinuousClock.Instant) {
+        let trial = trial
+        endTrial(false)
+        race = Race(cause, now: now)
+        effects.append(.needsPaths(cause))
+        guard let session, cause != .closed else { return }
+        _ = race?.add(session.path, now: now)
+        if let path = trial?.path { _ = race?.add(path, now: now) }
+        // At once, so that a path that works after all is the first to answer.
+        probeCandidates(now)
+    }
+
+    /// Probes what takes part, begins handshakes when the server seems to have forgotten us, and gives up in the end.
+    mutating func tickRace(_ now: ContinuousClock.Instant, wall: WallTime) {
+        guard let race else { return }
+        if race.cause == .silence, let session, session.pulse.unansweredSince == nil {
+            return settle(on: session.path, roundTrip: nil, isNarrow: false, now: now)
+        }
+        if let path = race.narrow, now >= race.began + timing.narrowAfter {
+            return settle(on: path, roundTrip: nil, isNarrow: true, now: now)
+        }
+        let end = exhaustion(of: race) ?? race.began + timing.raceLifetime
+        guard now < min(end, race.began + timing.raceLifetime) else { return fail(.timeout, now: now) }
+        if session != nil, now >= race.nextProbe { probeCandidates(now) }
+        guard let due = offersDue(in: race), now >= due else { return }
+        self.race?.offers = true
+        for path in race.candidates { offer(over: path, now: now, wall: wall) }
+    }
+
+    /// When handshakes begin over all candidates: a server that answers no probe may have forgotten the session.
+    private func offersDue(in race: Race) -> ContinuousClock.Instant? {
+        guard !race.offers, awaited == nil else { return nil }
+        guard session == nil else { return race.began + timing.offerAfter }
+        return offers.isEmpty && !race.candidates.isEmpty ? race.began : nil
+    }
+
+    func deadline(of race: Race) -> ContinuousClock.Instant {
+        var deadline = race.began + (race.narrow == nil ? timing.raceLifetime : timing.narrowAfter)
+        if let end = exhaustion(of: race) { deadline = min(deadline, end) }
+        if session != nil { deadline = min(deadline, race.nextProbe) }
+        return min(deadline, offersDue(in: race) ?? deadline)
+    }
+
+    /// The path has proved itself: the session goes there if it is not there yet, and tells the server.
+    private mutating func settle(
+        on path: SessionPath, roundTrip: Duration?, isNarrow: Bool, now: ContinuousClock.Instant
+    ) {
+        guard let race, let session else { return }
+        self.race = nil
+        isStranded = false
+        self.isNarrow = isNarrow
+        backoff.reset()
+        if session.path == path {
+            session.noteProven(now: now)
+            liveness.restart(roundTrip: roundTrip, now: now)
+            ping(isFull: false, now: now)
+        } else {
+            move(to: path, race.cause, roundTrip: roundTrip, now: now)
+        }
+        // Handshakes that went out for want of an answer are of no use any more, unless one is nearly done.
+        if awaited == nil { offers = [:] }
+        effects.append(.settled(path, isNarrow: isNarrow))
+    }
+
+    private mutating func move(
+        to path: SessionPath, _ cause: PathCause, roundTrip: Duration?, now: ContinuousClock.Instant
+    ) {
+        guard let session else { return }
+        let old = session.path
+        let silence = session.pulse.unansweredSince.map { now - $0 }
+        session.move(to: path, now: now)
+        isStranded = false
+        if cause == .better { isNarrow = false }
+        liveness.restart(roundTrip: roundTrip, now: now)
+        // A handshake over the path that was left would lead the server back there.
+        if awaited != nil || !offers.isEmpty {
+            abandonHandshakes()
+            rekeyAt = now
+        }
+        ping(isFull: false, now: now)
+        effects.append(.moved(session, from: old, to: path, cause, silence: silence))
+    }
+
+    /// When a search has nothing left to hope for; `nil` while something may still come of it.
+    private func exhaustion(of race: Race) -> ContinuousClock.Instant? {
+        guard !race.isDialling, offers.isEmpty, awaited == nil else { return nil }
+        return race.lastCandidate + timing.attemptLifetime
+    }
+}
+
+extension ClientMachine {
+    mutating func tickTrial(_ now: ContinuousClock.Instant) {
+        guard var trial else { return }
+        guard now < trial.ends else { return endTrial(false) }
+        guard now >= trial.nextProbe else { return }
+        trial.nextProbe = trial.ends
+        if trial.sentCount < timing.trialProbes + 2 {
+            let token = UInt64.random(in: .min ... .max, using: &random)
+            send(.probe(token: token, padding: padding(isFull: true)), over: trial.path, now: now)
+            trial.sent(token, now: now)
+            trial.nextProbe = min(trial.ends, now + timing.probeInterval)
+        }
+        self.trial = trial
+    }
+
+    mutating func endTrial(_ isGood: Bool) {
+        guard let path = trial?.path else { return }
+        trial = nil
+        effects.append(.trialEnded(path, isGood))
+    }
+
+    /// Every third round is small: it tells a path that carries little from one that carries nothing.
+    mutating func probeCandidates(_ now: ContinuousClock.Instant) {
+        guard let race else { return }
+        let isFull = race.rounds % 3 != 2
+        for path in race.candidates { probe(path, isFull: isFull, now: now) }
+        let isPatient = now - race.began < timing.patience
+        let interval = isPatient ? timing.probeInterval : timing.slowProbeInterval
+        self.race?.nextProbe = now + interval
+        self.race?.rounds += 1
+    }
+
+    private mutating func probe(_ path: SessionPath, isFull: Bool, now: ContinuousClock.Instant) {
+        let token = UInt64.random(in: .min ... .max, using: &random)
+        send(.probe(token: token, padding: padding(isFull: isFull)), over: path, now: now)
+        race?.sent(token, over: path, isFull: isFull, now: now)
+    }
+
+    /// Asks over the path in use; the ping takes the session along if the server has lost sight of it.
+    mutating func ping(isFull: Bool, now: ContinuousClock.Instant) {
+        let token = UInt64.random(in: .min ... .max, using: &random)
+        send(.ping(token: token, padding: padding(isFull: isFull)), now: now)
+        liveness.sent(token, now: now)
+    }
+
+    /// As much as makes a datagram as long as that of the longest packet, or a short one of random length.
+    private mutating func padding(isFull: Bool) -> Int {
+        guard isFull else { return Int.random(in: 0...64, using: &random) }
+        return max(0, mtu - ControlMessage.tokenLength)
+    }
+
+    var timing: SessionTiming { configuration.timing }
+}

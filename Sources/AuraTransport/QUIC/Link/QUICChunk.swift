@@ -1,0 +1,37 @@
+internal import AuraWire
+internal import Synchronization
+
+/// A piece of a send queue. Whoever holds it owns it: links fill it under their queue's lock, the connection's thread
+/// takes it out and empties it.
+///
+/// Sound because it is handed over under a lock and never used by two threads at once.
+final class QUICChunk: @unchecked Sendable {
+    var batch = PacketBatch(capacity: QUICLimits.chunkDatagrams, bytes: QUICLimits.chunkBytes)
+
+    /// Copies one datagram; false when it does not fit.
+    func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard batch.hasRoom(for: bytes.count) else { return false }
+        return batch.append(upTo: bytes.count) { output in
+            output.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
+            return bytes.count
+        }
+    }
+
+    /// The chunks that nobody uses, for all links together, so that idle links hold no memory.
+    static let pool = Pool()
+
+    final class Pool: Sendable {
+        private let idle = Mutex<[QUICChunk]>([])
+
+        func take() -> QUICChunk {
+            idle.withLock { $0.popLast() } ?? QUICChunk()
+        }
+
+        func give(_ chunk: QUICChunk) {
+            chunk.batch.removeAll()
+            idle.withLock { idle in
+                if idle.count < QUICLimits.idleChunks { idle.append(chunk) }
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+internal import AuraWire
+internal import Logging
+
+/// The thread that owns connections: waits, receives, lets time pass, sends, and again.
+///
+/// `Owner` is what it works for: a listener or a client.
+struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
+    /// Receive failures in a row after which the socket is given up; after each the thread pauses.
+    private static var maximumFailures: Int { 100 }
+    /// The pause, in nanoseconds.
+    private static var failurePause: UInt64 { 10 * QUICLimits.millisecond }
+
+    private let station: QUICStation
+    private var endpoint: QUICEndpoint
+    private var owner: Owner
+    private var outgoing = QUICOutgoing()
+    private var sender: QUICSender
+    private var batch = Inbox.makeBatch()
+    private var inbox = Inbox()
+    private var failures = 0
+
+    init(station: QUICStation, endpoint: consuming QUICEndpoint, owner: consuming Owner) {
+        self.station = station
+        self.endpoint = endpoint
+        self.owner = owner
+        sender = QUICSender(station: station)
+    }
+
+    /// Runs until the owner has had enough.
+    consuming func run() {
+        station.claimThread()
+        var wakers: [QUICWaker] = []
+        while true {
+            send()
+            for waker in wakers { waker.wake() }
+            wakers.removeAll()
+            if owner.isDone { break }
+            wait()
+            wakers = readLetters()
+            receive()
+            endpoint.expire(at: .now, telling: &owner)
+            owner.review(&endpoint, at: .now)
+        }
+        end()
+    }
+
+    /// Closes the socket before anybody hears that the thread is done.
+    private consuming func end() {
+        let left = station.mailbox.close()
+        station.socket.retire()
+        for closing in left.closings { closing.waker?.wake() }
+    }
+
+    private mutating func wait() {
+        guard !endpoint.hasWork else { return }
+        let failed = failures > 0 ? QUICTime.now.ticks &+ Self.failurePause : nil
+        let deadlines = [endpoint.nextDeadline, owner.deadline, failed].compactMap(\.self)
+        do throws(SystemError) {
+            try station.wait(until: deadlines.min())
+        } catch {
+            owner.giveUp(&endpoint, .failed("\(error)"), at: .now)
+        }
+    }
+
+    /// Sees to what other threads want; returns those who wait for it.
+    private mutating func readLetters() -> [QUICWaker] {
+        let letters = station.mailbox.take()
+        guard !letters.isEmpty else { return [] }
+        for number in letters.ready { endpoint.wake(number) }
+        if let receiver = letters.receiver { owner.install(receiver) }
+        for closing in letters.closings { owner.close(&endpoint, closing, at: .now) }
+        return letters.closings.compactMap(\.waker)
+    }
+
+    private mutating func send() {
+        repeat {
+            _ = endpoint.write(into: &outgoing, at: .now, telling: &owner)
+            if outgoing.isEmpty { return }
+            sender.send(&outgoing)
+        } while endpoint.hasReplies
+    }
+
+    private mutating func receive() {
+        var tally = LinkStatistics()
+        switch station.socket.receive(into: &batch, &inbox, counting: &tally) {
+        case .done:
+            failures = 0
+            takeIn(at: .now)
+        case .wouldBlock: failures = 0
+        case .failed(let number): noteFailure(number)
+        }
+        if tally.dropped > 0 { owner.count(tally) }
+    }
+
+    private mutating func takeIn(at time: QUICTime) {
+        let messages = inbox.messages
+        let port = station.localAddress
+        batch.withStorage { memory, entries in
+            for message in messages {
+                var path = QUICPath(
+                    local: SocketAddress(message.local?.ip ?? port.ip, port: port.port), remote: message.remote)
+                if let source = message.local { path.interfaceIndex = source.interfaceIndex }
+                for entry in entries[message.entries] where entry.length > 0 {
+                    let bytes = UnsafeRawBufferPointer(
+                        rebasing: memory[entry.offset..<(entry.offset + entry.length)])
+                    endpoint.receive(bytes, from: path, at: time, telling: &owner)
+                }
+            }
+        }
+        endpoint.flush(at: time, telling: &owner)
+    }
+
+    private mutating func noteFailure(_ number: Int32) {
+        if SendFailure.isTransientOnReceive(number), failures == 0 { return }
+        failures += 1
+        let error = SystemError(call: "recvmmsg", number: number)
+        if failures == 1 {
+            station.logger.notice("Receiving fails; trying on", metadata: ["error": "\(error)"])
+        }
+        if failures >= Self.maximumFailures { owner.giveUp(&endpoint, .failed("\(error)"), at: .now) }
+    }
+}

@@ -1,0 +1,65 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOHTTP2
+internal import NIOTLS
+
+/// Waits for the end of the TLS handshake and builds the HTTP pipeline that ALPN asks for.
+final class ProtocolChooser: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let server: TCPServer
+    private let door: ConnectionGuard
+
+    init(_ server: TCPServer, _ door: ConnectionGuard) {
+        self.server = server
+        self.door = door
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case TLSUserEvent.handshakeCompleted(let chosen)? = event as? TLSUserEvent else {
+            return context.fireUserInboundEventTriggered(event)
+        }
+        door.greeted()
+        do {
+            if chosen == "h2" { try addHTTP2(context) } else { try addHTTP1(context) }
+            context.pipeline.syncOperations.removeHandler(self, promise: nil)
+        } catch {
+            context.close(promise: nil)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    private func addHTTP1(_ context: ChannelHandlerContext) throws {
+        let stack = HTTPStack()
+        let gate = ProofGate(server, door, stack: stack)
+        try context.pipeline.syncOperations.addHandlers([stack.encoder] + stack.others + [gate])
+    }
+
+    private func addHTTP2(_ context: ChannelHandlerContext) throws {
+        let door = NIOLoopBound(door, eventLoop: context.eventLoop)
+        let website = server.configuration.website
+        let handler = NIOHTTP2Handler(
+            mode: .server, eventLoop: context.eventLoop, connectionConfiguration: Self.connection
+        ) { stream in
+            stream.eventLoop.makeCompletedFuture {
+                let operations = stream.pipeline.syncOperations
+                try operations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
+                try operations.addHandler(VisitorMonitor(door.value))
+                try website(stream)
+            }
+        }
+        try context.pipeline.syncOperations.addHandlers([handler, ErrorCloser()])
+    }
+
+    private static var connection: NIOHTTP2Handler.ConnectionConfiguration {
+        var connection = NIOHTTP2Handler.ConnectionConfiguration()
+        connection.initialSettings = [
+            HTTP2Setting(parameter: .maxConcurrentStreams, value: TCPLimits.visitorStreams),
+            HTTP2Setting(parameter: .maxHeaderListSize, value: TCPLimits.headerBytes.total),
+        ]
+        return connection
+    }
+}

@@ -1,0 +1,64 @@
+import AuraCrypto
+import AuraTransport
+import AuraWire
+import Foundation
+import Testing
+
+/// Hostile datagrams against both ends. An assertion of the library would end the test process.
+///
+/// `AURA_FUZZ=1000000` in the environment makes it so many.
+@Suite("QUIC: hostile datagrams")
+struct QUICFuzzTests {
+    private static let count = ProcessInfo.processInfo.environment["AURA_FUZZ"].flatMap { Int($0) } ?? 100_000
+
+    @Test("Random, changed, cut and repeated packets do no harm")
+    func hostile() throws {
+        var fuzzer = try QUICFuzzer(seed: 1)
+        for number in 0..<Self.count {
+            try fuzzer.step()
+            // Ever and again a good client must still get in.
+            if number % 20_000 == 19_999 { try fuzzer.expectService() }
+        }
+        try fuzzer.expectService()
+        #expect(fuzzer.fed == Self.count)
+    }
+
+    @Test("Empty and one-byte datagrams do no harm")
+    func tiny() throws {
+        let (world, client) = try QUICWorld.connected()
+        for node in [world.server, client] {
+            let peer = node === client ? world.server.address : client.address
+            world.inject([], into: node, from: peer)
+            for byte in UInt8.min...UInt8.max { world.inject([byte], into: node, from: peer) }
+        }
+        client.send([[1, 2, 3]])
+        world.run(for: 1)
+        #expect(world.server.owner.received == [[1, 2, 3]])
+    }
+
+    @Test("A peer that seals nonsense does no harm, before its proof and after", arguments: [true, false])
+    func nonsense(isClient: Bool) throws {
+        var ended = 0
+        let rounds = max(Self.count / 250, 400)
+        for round in 0..<rounds {
+            let seed = UInt64(round + 1)
+            let world = try QUICWorld(seed: seed)
+            world.delay = 1_000_000
+            let client: QUICNode
+            if isClient {
+                client = try world.addClient(tampering: seed)
+            } else {
+                world.server.endpoint.tampering = seed
+                client = try world.addClient()
+            }
+            world.run(for: 0.5)
+            for _ in 0..<20 {
+                client.send([Fixtures.data(600, seed: seed)])
+                world.server.send([Fixtures.data(600, seed: seed)])
+                world.run(for: 0.05)
+            }
+            if !world.server.owner.reasons.isEmpty || !client.owner.reasons.isEmpty { ended += 1 }
+        }
+        #expect(ended > rounds / 4, "the nonsense is understood as such")
+    }
+}
