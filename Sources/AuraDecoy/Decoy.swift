@@ -1,14 +1,12 @@
 public import Logging
-public import NIOCore
-internal import NIOHTTP1
 
 /// Serves strangers a website, so that a server that listens for its own clients looks like any other one.
 ///
 /// It takes over a connection whose other side turned out to be a stranger, and answers as nginx would: the same fields
 /// in the same order, the same error pages, the same things refused.
 public final class Decoy: Sendable {
-    private let responder: any Responder
-    private let logger: Logger
+    let responder: any Responder
+    let logger: Logger
 
     /// A decoy that serves `source`. Looks at a directory or an address once and says what is wrong with it.
     ///
@@ -20,67 +18,14 @@ public final class Decoy: Sendable {
         switch source {
         case .builtIn(let seed): responder = SiteResponder(store: BuiltInSite(seed: seed).store)
         case .site(let directory): responder = SiteResponder(store: try DirectorySite(directory: directory))
-        case .upstream(let url): throw .badUpstream(url, "upstreams are not served yet")
+        case .upstream(let url, let limits):
+            responder = UpstreamResponder(try UpstreamAddress(url), limits: limits)
         }
     }
 
-    /// Turns `channel` into an HTTP/1 connection that is answered: bytes in, bytes out. Must be called on the channel's
-    /// event loop. Bytes that were read already are fired into the pipeline afterwards:
-    ///
-    ///     try decoy.addHTTP1Handlers(to: channel)
-    ///     channel.pipeline.fireChannelRead(bytes)
-    ///     channel.pipeline.fireChannelReadComplete()
-    ///
-    /// This is better than NIO's codec with ``addHandlers(to:)``, since what is no HTTP gets the same answer, at the same
-    /// byte, as from nginx. Nothing else that speaks HTTP may be in the pipeline. The channel is closed when the
-    /// conversation is over.
-    public func addHTTP1Handlers(to channel: any Channel) throws {
-        let pipeline = channel.pipeline.syncOperations
-        var configuration = HTTPResponseEncoder.Configuration()
-        configuration.automaticallySetFramingHeaders = false
-        try pipeline.addHandler(HTTPResponseEncoder(configuration: configuration))
-        try addTimeLimits(to: channel)
-        try pipeline.addHandlers([ReplyAdapter(), RequestDecoder()])
-        // Whoever ends his side after asking still gets his answer. A channel that has no sides goes without.
-        try? channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
-        try converse(on: channel)
-    }
-
-    /// Adds what answers requests to the end of the pipeline of `channel`, behind an HTTP codec of NIO that reads
-    /// `HTTPServerRequestPart` and writes `HTTPServerResponsePart`. Must be called on the channel's event loop. The
-    /// channel is closed when the conversation is over.
-    ///
-    /// For HTTP/2, in the initializer of each stream:
-    ///
-    ///     stream.eventLoop.makeCompletedFuture {
-    ///         try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-    ///         try decoy.addHandlers(to: stream)
-    ///     }
-    ///
-    /// For HTTP/1, if ``addHTTP1Handlers(to:)`` cannot be used:
-    ///
-    ///     try channel.pipeline.syncOperations.configureHTTPServerPipeline(
-    ///         withPipeliningAssistance: false, withErrorHandling: false)
-    ///     try decoy.addHandlers(to: channel)
-    ///
-    /// NIO's error handler must not be there: it answers by itself, in another way.
-    public func addHandlers(to channel: any Channel) throws {
-        try addTimeLimits(to: channel)
-        try channel.pipeline.syncOperations.addHandlers([RequestAdapter(), ReplyAdapter()])
-        try converse(on: channel)
-    }
-
-    private func addTimeLimits(to channel: any Channel) throws {
-        let idle = IdleStateHandler(allTimeout: DecoyLimits.idle)
-        try channel.pipeline.syncOperations.addHandlers([idle, IdleCloser()])
-    }
-
-    /// Starts the conversation on a pipeline that makes ``RequestPart``s.
-    private func converse(on channel: any Channel) throws {
-        let wire = try Conversation.Wire(wrappingChannelSynchronously: channel)
-        let conversation = Conversation(responder: responder, logger: logger)
-        let task = Task { await conversation.run(on: wire) }
-        // A stranger who is gone is waited for by nobody: not by a file, not by an upstream.
-        channel.closeFuture.whenComplete { _ in task.cancel() }
+    /// Closes the connections to an upstream, if there is one. Visitors are not waited for; what they ask afterwards is
+    /// answered by an error.
+    public func close() async {
+        await responder.close()
     }
 }

@@ -16,7 +16,8 @@ public enum DecoyError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .siteMissing(let path, let why):
             "the site directory '\(path)' cannot be opened (\(why)); make it, or name another one"
-        case .siteNotDirectory(let path): "the site '\(path)' is not a directory; name the directory that holds index.html"
+        case .siteNotDirectory(let path):
+            "the site '\(path)' is not a directory; name the directory that holds index.html"
         case .siteUnreadable(let path, let why):
             "'\(path)' of the site cannot be read (\(why)); make it readable for the user that runs the server"
         case .siteWithoutIndex(let path):

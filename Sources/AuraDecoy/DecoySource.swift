@@ -13,5 +13,8 @@ public enum DecoySource: Sendable, Equatable {
 
     /// Another web server, to which every request goes: an `http://` or `https://` address of host and port, without a
     /// path.
-    case upstream(String)
+    ///
+    /// The upstream is asked by its own name (`Host`), is not told for whom, and its answers are passed on as they are,
+    /// but for `Server`, `Date` and redirections to itself.
+    case upstream(String, limits: UpstreamLimits = UpstreamLimits())
 }

@@ -140,7 +140,7 @@ void quic_set_callbacks(ngtcp2_callbacks *callbacks, int is_server) {
     }
     callbacks->recv_crypto_data = ngtcp2_crypto_recv_crypto_data_cb;
     callbacks->encrypt = ngtcp2_crypto_encrypt_cb;
-    callbacks->decrypt = ngtcp2_crypto_decrypt_cb;
+    callbacks->decrypt = quic_decrypt;
     callbacks->hp_mask = ngtcp2_crypto_hp_mask_cb;
     callbacks->update_key = ngtcp2_crypto_update_key_cb;
     callbacks->delete_crypto_aead_ctx = ngtcp2_crypto_delete_crypto_aead_ctx_cb;

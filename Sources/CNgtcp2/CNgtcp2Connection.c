@@ -145,7 +145,9 @@ int aura_quic_read(
     struct quic_path where;
     quic_to_path(&where, path);
     quic->inbox = inbox;
+    quic_set_reader(quic);
     int result = ngtcp2_conn_read_pkt(quic->conn, &where.path, NULL, bytes, length, now);
+    quic_set_reader(NULL);
     quic->inbox = NULL;
     return is_broken(quic) ? NGTCP2_ERR_DROP_CONN : result;
 }

@@ -48,6 +48,12 @@ void quic_to_path(struct quic_path *to, const struct aura_quic_path *from);
 void quic_from_path(struct aura_quic_path *to, const ngtcp2_path *from);
 void quic_random(void *memory, size_t length);
 
+/// Decrypts a packet for the reader, and hides from the library what it must not see.
+int quic_decrypt(
+    uint8_t *to, const ngtcp2_crypto_aead *aead, const ngtcp2_crypto_aead_ctx *context, const uint8_t *sealed,
+    size_t length, const uint8_t *nonce, size_t nonce_length, const uint8_t *extra, size_t extra_length);
+/// Says whose packet is being read; NULL for nobody's.
+void quic_set_reader(struct aura_quic *quic);
 /// For tests: what the connection says is changed before it is sealed.
 void quic_set_tampering(ngtcp2_callbacks *callbacks, uint64_t seed);
 void quic_set_callbacks(ngtcp2_callbacks *callbacks, int is_server);

@@ -28,19 +28,31 @@ static void change(uint8_t *bytes, size_t length) {
     }
 }
 
+/// Changes the number of the extension with the transport parameters (RFC 9001, section 8.2), where it is followed by a
+/// length that it may have.
+static void hide_parameters(uint8_t *bytes, size_t length) {
+    for (size_t i = 0; i + 4 <= length; i++) {
+        if (bytes[i] == 0 && bytes[i + 1] == 0x39 && bytes[i + 2] == 0 && bytes[i + 3] > 30) bytes[i] = 0xff;
+    }
+}
+
 static int on_encrypt(
     uint8_t *to, const ngtcp2_crypto_aead *aead, const ngtcp2_crypto_aead_ctx *context, const uint8_t *plain,
     size_t length, const uint8_t *nonce, size_t nonce_length, const uint8_t *extra, size_t extra_length) {
     uint8_t changed[2 * AURA_QUIC_PACKET_ROOM];
     if (length <= sizeof changed) {
         memcpy(changed, plain, length);
-        change(changed, length);
+        if (state == AURA_QUIC_TAMPER_PARAMETERS) {
+            hide_parameters(changed, length);
+        } else {
+            change(changed, length);
+        }
         plain = changed;
     }
     return ngtcp2_crypto_encrypt_cb(to, aead, context, plain, length, nonce, nonce_length, extra, extra_length);
 }
 
 void quic_set_tampering(ngtcp2_callbacks *callbacks, uint64_t seed) {
-    state ^= seed;
+    state = seed == AURA_QUIC_TAMPER_PARAMETERS ? seed : state ^ seed;
     callbacks->encrypt = on_encrypt;
 }

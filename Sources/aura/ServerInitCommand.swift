@@ -132,7 +132,7 @@ struct ServerInitCommand: AsyncParsableCommand {
 
     private static func words(_ decoy: ServerDecoy) -> String {
         switch decoy {
-        case .builtIn: "the site that comes with Aura; one of your own looks more like yours (--decoy-site)"
+        case .builtIn: "the site that comes with Aura; a site of your own (--decoy-site) is even less like others"
         case .site(let path): "the site in \(path)"
         case .upstream(let upstream): "what \(upstream) answers"
         }

@@ -59,6 +59,7 @@ struct CheckTests {
             let problems = ConfigurationCheck.problems(inFile: file)
             #expect(problems.map(\.file) == [path])
             #expect(problems.first?.found == found)
+            #expect((problems.first?.suggestion?.contains("aura tls-init") == true) == (text == nil))
             let off = Fixtures.server.replacing(
                 "enabled = true\nport = 8443\n[transport.quic]\nenabled = true",
                 with: "enabled = false\nport = 8443\n[transport.quic]\nenabled = false")

@@ -41,7 +41,7 @@ enum Fixtures {
         interface = "aura0"
         pool = "10.77.0.0/16"
         pool6 = "fd00:77::/64"
-        mtu = 1400
+        mtu = 1320
         dns = []
         keepalive_seconds = 15
         allow_client_to_client = false

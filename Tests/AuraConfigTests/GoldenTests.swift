@@ -30,10 +30,11 @@ struct GoldenTests {
     @Test("A decoy is written as the key that it has")
     func decoys() throws {
         var configuration = try Fixtures.serverConfiguration()
-        configuration.decoy = .upstream(try #require(DecoyUpstream("http://[::1]/")))
+        configuration.decoy = .upstream(try #require(DecoyUpstream("https://[::1]/")))
         #expect(
             configuration.rendered().contains(
-                "[decoy]\n# A web server that is asked in plain HTTP.\nupstream = \"http://[::1]:80\"\n"))
+                "[decoy]\n# A web server that is asked instead, http:// or https://.\nupstream = \"https://[::1]:443\"\n"
+            ))
         configuration.decoy = .site(try #require(ConfiguredPath("www", in: "/etc/aura")))
         let text = configuration.rendered()
         #expect(text.contains("[decoy]\n# A directory of files, with an index.html.\nsite = \"www\"\n"))
@@ -105,7 +106,7 @@ struct GoldenTests {
         # IPv6 addresses for clients, a block from /48 to /112.
         pool6 = "fd00:77::/64"
         # The largest inner packet in bytes, 1280 to 1500.
-        mtu = 1400
+        mtu = 1320
         # DNS servers that clients are told, at most 8.
         dns = []
         # Seconds between keepalives, 1 to 120.

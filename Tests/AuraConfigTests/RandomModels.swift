@@ -44,7 +44,9 @@ enum RandomModels {
         case 1: return .site(try path(&generator))
         default:
             let port = UInt16.random(in: 1...UInt16.max, using: &generator)
-            return .upstream(try Fixtures.required(DecoyUpstream(host: host(&generator), port: port)))
+            return .upstream(
+                try Fixtures.required(
+                    DecoyUpstream(Bool.random(using: &generator) ? .http : .https, host: host(&generator), port: port)))
         }
     }
 

@@ -5,7 +5,7 @@ import Testing
 struct SyntaxTests {
     @Test("A syntax error carries the line and the column")
     func position() throws {
-        let problems = Parsing.problems(.server, changing: "mtu = 1400", to: "mtu = = 1400")
+        let problems = Parsing.problems(.server, changing: "mtu = 1320", to: "mtu = = 1400")
         let problem = try #require(problems.first)
         #expect(problems.count == 1)
         #expect(problem.line == Lines.line(of: "mtu =", in: Fixtures.server))

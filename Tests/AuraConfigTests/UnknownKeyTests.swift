@@ -40,7 +40,7 @@ struct UnknownKeyTests {
 
     @Test("A key whose letters only look right is unknown, and visible")
     func lookalike() {
-        let problems = Parsing.problems(.server, changing: "mtu = 1400", to: "\"mtu\\u200b\" = 1400")
+        let problems = Parsing.problems(.server, changing: "mtu = 1320", to: "\"mtu\\u200b\" = 1320")
         #expect(problems.map(\.keyPath) == ["tunnel.mtu\\u{200b}"])
         #expect(problems.first?.suggestion == "did you mean `mtu`?")
     }

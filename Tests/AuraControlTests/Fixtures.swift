@@ -43,6 +43,49 @@ extension NodeStatus {
         sessions: [.alice, .bob],
         handshakes: HandshakeStatus(accepted: 7, rejected: ["expired": 2]))
 
+    /// A server whose three transports are all in use.
+    static var busyServerSample: NodeStatus {
+        var status = serverSample
+        status.transports = [
+            TransportStatus(name: "udp", state: .listening, address: "[::]:8443", links: 1, accepted: 1, strangers: 12),
+            TransportStatus(
+                name: "tcp", state: .listening, address: "[::]:8443", failures: ["idle_timeout": 2, "peer_closed": 40],
+                links: 3, accepted: 45, strangers: 1840),
+            TransportStatus(
+                name: "quic", state: .listening, address: "[::]:8445", detail: "8444 was taken", links: 0, accepted: 0,
+                strangers: 0),
+        ]
+        return status
+    }
+
+    /// A client that has moved.
+    static var movingClientSample: NodeStatus {
+        var history = MoveHistory()
+        history.record(
+            MoveStatus(atUnix: sampleNow - 300, from: "udp", to: "quic", reason: "silence", gapMs: 1840))
+        history.record(MoveStatus(atUnix: sampleNow - 12, from: "quic", to: "tcp", reason: "idle_timeout", gapMs: 0.5))
+        return NodeStatus(
+            role: .client, version: "1.2.3", pid: 99, startedAtUnix: sampleNow - 65, uptimeSeconds: 65,
+            interface: clientSample.interface, totals: clientSample.totals,
+            transports: [
+                TransportStatus(
+                    name: "udp", state: .failed, address: "198.51.100.1:8443", detail: "no answer", inUse: false,
+                    pathPayloadBytes: 1452, attempts: 7, failures: ["no_answer": 6, "silence": 1],
+                    lastFailure: TransportFailure(reason: "no_answer", atUnix: sampleNow - 3)),
+                TransportStatus(
+                    name: "tcp", state: .connected, address: "198.51.100.1:443", inUse: true, roundTripMs: 12.34,
+                    pathPayloadBytes: 65_535, attempts: 1, failures: [:]),
+                TransportStatus(
+                    name: "quic", state: .connecting, address: "[2001:db8::1]:8444", inUse: false, attempts: 2,
+                    failures: ["idle_timeout": 1],
+                    lastFailure: TransportFailure(
+                        reason: "idle_timeout", detail: "nothing came for 10 s", atUnix: sampleNow - 12)),
+            ],
+            sessions: [], handshakes: HandshakeStatus(accepted: 2), reconnects: 1,
+            link: LinkStatus(transport: "tcp", remoteAddress: "198.51.100.1:443", sinceUnix: sampleNow - 12),
+            moves: history)
+    }
+
     static let clientSample = NodeStatus(
         role: .client, version: "1.2.3", pid: 99, startedAtUnix: sampleNow - 65, uptimeSeconds: 65,
         interface: InterfaceStatus(name: "aura0", mtu: 1400, addresses: ["10.77.0.2"]),

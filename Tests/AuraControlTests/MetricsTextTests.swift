@@ -17,6 +17,30 @@ struct MetricsTextTests {
         #expect(text.contains("aura_transport_up{transport=\"tcp\",address=\"\"} 0.0\n"))
     }
 
+    @Test("Transports are counted by name and reason, and moves by reason")
+    func transports() {
+        let client = MetricsText.render(.movingClientSample)
+        for line in [
+            "aura_transport_failures_total{transport=\"udp\",reason=\"no_answer\"} 6\n"
+                + "aura_transport_failures_total{transport=\"udp\",reason=\"silence\"} 1\n"
+                + "aura_transport_failures_total{transport=\"quic\",reason=\"idle_timeout\"} 1\n",
+            "aura_transport_attempts_total{transport=\"udp\"} 7\n", "aura_transport_in_use{transport=\"udp\"} 0.0\n",
+            "aura_transport_in_use{transport=\"tcp\"} 1.0\n",
+            "aura_transport_round_trip_seconds{transport=\"tcp\"} 0.01234\n",
+            "aura_transport_path_payload_bytes{transport=\"udp\"} 1452.0\n",
+            "aura_moves_total{reason=\"idle_timeout\"} 1\naura_moves_total{reason=\"silence\"} 1\n",
+        ] { #expect(client.contains("\n" + line), "\(line)") }
+        #expect(!client.contains("aura_transport_links"))
+        let server = MetricsText.render(.busyServerSample)
+        for line in [
+            "aura_transport_links{transport=\"tcp\"} 3\n", "aura_transport_accepted_total{transport=\"tcp\"} 45\n",
+            "aura_transport_strangers_total{transport=\"tcp\"} 1840\n",
+            "aura_transport_strangers_total{transport=\"quic\"} 0\n",
+            "aura_transport_failures_total{transport=\"tcp\",reason=\"peer_closed\"} 40\n",
+        ] { #expect(server.contains("\n" + line), "\(line)") }
+        #expect(!server.contains("aura_moves_total") && !server.contains("aura_transport_in_use"))
+    }
+
     @Test("A label's backslash, quote and line ends cannot break out of it")
     func escapes() {
         var status = NodeStatus.serverSample

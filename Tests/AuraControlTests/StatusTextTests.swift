@@ -62,6 +62,44 @@ struct StatusTextTests {
                 """)
     }
 
+    @Test("A client's link, the figures and failures of its transports, and its moves, the newest first")
+    func moves() {
+        let lines = plain.render(.movingClientSample).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(
+            lines.dropFirst(4).prefix(16).joined(separator: "\n") == """
+                Link        tcp to 198.51.100.1:443, for 12 s
+                Transports                                            RTT  PAYLOAD  TRIED
+                            udp   failed      198.51.100.1:8443             1452 B      7  no answer
+                            tcp   connected   198.51.100.1:443    12.3 ms  65535 B      1
+                            quic  connecting  [2001:db8::1]:8444                        2
+                Failures    udp: no_answer 6, silence 1, last no_answer 3 s ago
+                            quic: idle_timeout 1, last idle_timeout 12 s ago (nothing came for 10 s)
+
+                Sent        840 B in 10 packets
+                Received    840 B in 10 packets
+                Drops       none
+                Handshakes  2 accepted
+                Reconnects  1
+
+                Moves       12 s ago   quic -> tcp  idle_timeout  gap 0.50 ms
+                            5 min ago  udp -> quic  silence       gap 1.8 s
+                """)
+    }
+
+    @Test("A server's links, and the strangers among them")
+    func busyServer() {
+        let lines = plain.render(.busyServerSample).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(
+            lines.dropFirst(4).prefix(6).joined(separator: "\n") == """
+                Transports                              LINKS  ACCEPTED  STRANGERS
+                            udp   listening  [::]:8443      1         1         12
+                            tcp   listening  [::]:8443      3        45      1,840
+                            quic  listening  [::]:8445      0         0          0  8444 was taken
+                Failures    tcp: peer_closed 40, idle_timeout 2
+
+                """)
+    }
+
     @Test("Where columns do not fit, the least important go and every line fits", arguments: [80, 60, 44])
     func narrow(width: Int) throws {
         let text = StatusText(now: NodeStatus.sampleNow, width: width).render(.serverSample)
@@ -71,6 +109,18 @@ struct StatusTextTests {
         #expect(table.contains("STATE"))
         #expect(table.contains("HANDSHAKE") == (width >= 60))
         #expect(!table.contains("RTT"))
+    }
+
+    @Test("The figures of transports go where they do not fit, and states and reasons stay", arguments: [80, 60, 44])
+    func narrowTransports(width: Int) throws {
+        for status in [NodeStatus.movingClientSample, .busyServerSample] {
+            let text = StatusText(now: NodeStatus.sampleNow, width: width).render(status)
+            for line in text.split(separator: "\n") where !line.contains("(nothing came") {
+                #expect(line.count <= width, "\(line)")
+            }
+            #expect(text.contains("Transports") && text.contains("idle_timeout"))
+            #expect((text.contains("RTT") || text.contains("LINKS")) == (width >= 80))
+        }
     }
 
     @Test("Long lists go on under their first item")
@@ -101,12 +151,17 @@ struct StatusTextTests {
         status.totals.drops = [name: 1]
         status.handshakes.rejected = [name: 1]
         status.transports[0].detail = name
+        status.transports[1].failures = [name: 1]
+        status.transports[1].lastFailure = TransportFailure(reason: name, detail: name, atUnix: 1)
+        status.link = LinkStatus(transport: name, remoteAddress: name)
+        status.moves = [MoveStatus(atUnix: 1, from: name, to: name, reason: name)]
         let text = plain.render(status)
         let suspicious = text.unicodeScalars.filter {
             [.control, .format, .lineSeparator].contains($0.properties.generalCategory) && $0 != "\n"
         }
         #expect(suspicious.isEmpty)
-        #expect(text.split(separator: "\n").count == plain.render(.serverSample).split(separator: "\n").count)
+        // A link, a line of failures and a move more than the sample has.
+        #expect(text.split(separator: "\n").count == plain.render(.serverSample).split(separator: "\n").count + 3)
         #expect(text.contains("ev"))
     }
 
@@ -124,6 +179,9 @@ struct StatusTextTests {
         status.sessions[0].lastHandshakeUnix = time
         status.sessions[0].lastReceivedSecondsAgo = time
         status.sessions[0].traffic.txBytes = .max
+        status.link = LinkStatus(transport: "udp", remoteAddress: "", sinceUnix: time)
+        status.moves = [MoveStatus(atUnix: time, from: "udp", to: "tcp", reason: "silence")]
+        status.transports[0].lastFailure = TransportFailure(reason: "refused", atUnix: time)
         for now in [Int64.min, 0, .max] {
             #expect(StatusText(now: now, width: 0).render(status).contains("alice"))
         }

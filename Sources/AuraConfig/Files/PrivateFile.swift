@@ -15,11 +15,15 @@ enum PrivateFile {
     }
 
     /// Reads at most `limit` bytes of the regular file at `path`; a longer one is a problem. With `secret`, so is one
-    /// that its group or others can read.
-    static func read(_ path: String, limit: Int, secret: Bool = true) -> Reading {
+    /// that its group or others can read. `remedy` is what to do when there is no such file.
+    static func read(_ path: String, limit: Int, secret: Bool = true, remedy: String? = nil) -> Reading {
         // Without O_NONBLOCK, opening a FIFO would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else { return failed(path, "cannot be opened: \(reason(errno))", "a file to read") }
+        guard descriptor >= 0 else {
+            let code = errno
+            let suggestion = code == ENOENT ? remedy : nil
+            return failed(path, "cannot be opened: \(reason(code))", "a file to read", suggestion)
+        }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
@@ -54,8 +58,12 @@ enum PrivateFile {
         return failed(path, "larger than \(limit) bytes", "at most \(limit) bytes")
     }
 
-    private static func failed(_ path: String, _ found: String, _ expected: String) -> Reading {
-        Reading(problems: [ConfigurationProblem(file: path, found: found, expected: expected)])
+    private static func failed(
+        _ path: String, _ found: String, _ expected: String, _ suggestion: String? = nil
+    ) -> Reading {
+        Reading(problems: [
+            ConfigurationProblem(file: path, found: found, expected: expected, suggestion: suggestion)
+        ])
     }
 
     private static func reason(_ code: CInt) -> String {

@@ -15,6 +15,8 @@ extension ServerFiles {
     /// The largest certificate or key file, in bytes.
     private static let maximumPEMBytes = 64 * 1024
 
+    private static let remedy = "\"aura tls-init\" makes what tcp and quic lack; or disable them"
+
     /// What is wrong with the files that every server needs; empty when nothing is.
     public func problems() -> [ConfigurationProblem] {
         let limit = Self.maximumPEMBytes
@@ -25,13 +27,13 @@ extension ServerFiles {
 
     fileprivate func tlsProblems() -> [ConfigurationProblem] {
         let limit = Self.maximumPEMBytes
-        return PrivateFile.read(tlsCertificate.resolved, limit: limit, secret: false).problems
-            + PrivateFile.read(tlsKey.resolved, limit: limit).problems
+        return PrivateFile.read(tlsCertificate.resolved, limit: limit, secret: false, remedy: Self.remedy).problems
+            + PrivateFile.read(tlsKey.resolved, limit: limit, remedy: Self.remedy).problems
     }
 
     fileprivate func quicProblems() -> [ConfigurationProblem] {
         let count = ConfigurationLimits.quicSecretBytes
-        let reading = PrivateFile.read(quicSecret.resolved, limit: count)
+        let reading = PrivateFile.read(quicSecret.resolved, limit: count, remedy: Self.remedy)
         guard let bytes = reading.bytes, bytes.count != count else { return reading.problems }
         return reading.problems + [
             ConfigurationProblem(

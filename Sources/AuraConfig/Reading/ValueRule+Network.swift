@@ -66,14 +66,8 @@ extension ValueRule where Value == HostName {
 extension ValueRule where Value == DecoyUpstream {
     /// A web server.
     static var upstream: Self {
-        let expected = "the address of a web server without a path, for example \"http://127.0.0.1:8080\""
-        return Self(expected: expected) { node throws(Rejection) in
-            guard case .string(let text) = node else { throw Rejection(found: node.summary, expected: expected) }
-            if let upstream = DecoyUpstream(text) { return upstream }
-            let isTLS = text.lowercased().hasPrefix("https:")
-            throw Rejection(
-                found: node.summary, expected: expected,
-                suggestion: isTLS ? "requests are passed on in plain HTTP; name the web server's http:// address" : nil)
+        string(expected: "the address of a web server without a path, for example \"http://127.0.0.1:8080\"") {
+            DecoyUpstream($0)
         }
     }
 }

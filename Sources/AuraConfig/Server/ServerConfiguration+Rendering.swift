@@ -70,7 +70,9 @@ extension ServerDecoy {
         case .site(let path):
             page.entry(ServerKeys.Decoy.site, path.written, "A directory of files, with an \(Self.indexPage).")
         case .upstream(let upstream):
-            page.entry(ServerKeys.Decoy.upstream, upstream.description, "A web server that is asked in plain HTTP.")
+            page.entry(
+                ServerKeys.Decoy.upstream, upstream.description,
+                "A web server that is asked instead, http:// or https://.")
         case .builtIn:
             page.remark("site = \"/srv/www\"", "upstream = \"http://127.0.0.1:8080\"")
         }

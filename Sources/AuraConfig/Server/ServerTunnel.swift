@@ -21,8 +21,9 @@ public struct ServerTunnel: Hashable, Sendable {
 
     /// The default of ``pool``, 10.77.0.0/16.
     public static let standardPool = CIDR(host: .v4(IPv4Address(bits: 0x0a4d_0000))).widened(to: 16)
-    /// The default of ``mtu`` in bytes.
-    public static let standardMTU = 1400
+    /// The default of ``mtu`` in bytes: its datagrams fit into the packets of all transports, those of QUIC on a path of
+    /// 1,440 bytes included.
+    public static let standardMTU = 1320
     /// The default of ``keepalive``.
     public static let standardKeepalive = Duration.seconds(15)
     /// The default of ``maximumClients``.

@@ -20,14 +20,14 @@ extension StatusText {
         return [
             .init("", cells { HumanText.clean($0.name) }),
             .init("", cells { HumanText.clean($0.state.rawValue) }) { TextStyle(transports[$0].state) },
-            .init("", cells { HumanText.clean($0.address) }),
-            .init("RTT", alignsRight: true, rank: 2, cells { $0.roundTripMs.map(HumanText.milliseconds) }),
-            .init("PAYLOAD", alignsRight: true, rank: 3, cells { $0.pathPayloadBytes.map { "\($0) B" } }),
-            .init("TRIED", alignsRight: true, rank: 4, counts(\.attempts)),
-            .init("LINKS", alignsRight: true, rank: 2, counts { $0.links.map { UInt64(clamping: $0) } }),
-            .init("ACCEPTED", alignsRight: true, rank: 3, counts(\.accepted)),
-            .init("STRANGERS", alignsRight: true, rank: 4, counts(\.strangers)),
-            .init("", rank: 1, cells { $0.detail.map(HumanText.clean) }),
+            .init("", rank: 1, cells { HumanText.clean($0.address) }),
+            .init("RTT", alignsRight: true, rank: 3, cells { $0.roundTripMs.map(HumanText.milliseconds) }),
+            .init("PAYLOAD", alignsRight: true, rank: 4, cells { $0.pathPayloadBytes.map { "\($0) B" } }),
+            .init("TRIED", alignsRight: true, rank: 5, counts(\.attempts)),
+            .init("LINKS", alignsRight: true, rank: 3, counts { $0.links.map { UInt64(clamping: $0) } }),
+            .init("ACCEPTED", alignsRight: true, rank: 4, counts(\.accepted)),
+            .init("STRANGERS", alignsRight: true, rank: 5, counts(\.strangers)),
+            .init("", rank: 2, cells { $0.detail.map(HumanText.clean) }),
         ]
     }
 
@@ -54,10 +54,10 @@ extension StatusText {
         let shown = Array(moves.suffix(MoveHistory.capacity).reversed())
         let table = TextTable(
             columns: [
-                .init("", shown.map { HumanText.ago(HumanText.age(of: $0.atUnix, now: now)) }),
+                .init("", rank: 1, shown.map { HumanText.ago(HumanText.age(of: $0.atUnix, now: now)) }),
                 .init("", shown.map { "\(clean($0.from)) -> \(clean($0.to))" }),
                 .init("", shown.map { clean($0.reason) }),
-                .init("", rank: 1, shown.map { $0.gapMs.map { "gap \(HumanText.milliseconds($0))" } ?? "" }),
+                .init("", rank: 2, shown.map { $0.gapMs.map { "gap \(HumanText.milliseconds($0))" } ?? "" }),
             ], indent: Self.labelWidth)
         return labelled("Moves", table.lines(width: width, colour: colour))
     }

@@ -19,18 +19,24 @@ struct Article: Sendable {
         return String(letters).split(separator: " ").joined(separator: "-")
     }
 
-    /// A few articles of a theme, the newest first. They are weeks apart, and the newest is not from yesterday.
+    /// A few articles of a theme, written within a year, the newest first.
     static func some(of theme: Theme, _ choices: inout SeededChoices) -> [Article] {
-        var day = HTTPDate.days(year: 2025, month: 9, day: 1) - Int64(choices.number(below: 500))
+        let last = HTTPDate.days(year: 2025, month: 9, day: 1) - Int64(choices.number(below: 500))
         let count = choices.number(in: 4...theme.articles.count)
-        return choices.shuffled(theme.articles).prefix(count).map { draft in
-            day -= Int64(choices.number(in: 9...75))
-            let title = choices.phrase(draft.title).capitalizedFirst
-            let time = Int64(choices.number(in: 6 * 3600...22 * 3600))
-            return Article(
-                title: title, slug: slug(of: title), paragraphs: draft.paragraphs.map { choices.phrase($0) },
-                date: HTTPDate(unix: day * 86_400 + time))
-        }
+        let chosen = choices.shuffled(theme.articles).prefix(count)
+        return chosen.map { Article($0, notAfter: last, &choices) }.sorted { $0.date.unix > $1.date.unix }
+    }
+
+    private init(_ draft: Theme.Draft, notAfter last: Int64, _ choices: inout SeededChoices) {
+        title = choices.phrase(draft.title).capitalizedFirst
+        slug = Self.slug(of: title)
+        paragraphs = draft.paragraphs.map { choices.phrase($0) }
+        let month = Int64(choices.number(in: draft.months))
+        let dayOfMonth = Int64(choices.number(in: 1...28))
+        let year = HTTPDate.date(ofDay: last).year
+        var day = HTTPDate.days(year: year, month: month, day: dayOfMonth)
+        if day > last { day = HTTPDate.days(year: year - 1, month: month, day: dayOfMonth) }
+        date = HTTPDate(unix: day * 86_400 + Int64(choices.number(in: 6 * 3600...22 * 3600)))
     }
 }
 

@@ -33,7 +33,7 @@ struct BuiltInSite {
             "/\(markup.directory)/index.html": text(markup.list(articles), ".html", newest),
             "/about.html": text(markup.about(about), ".html", begun),
             markup.stylesheet: text(markup.look.css, ".css", begun),
-            "/robots.txt": text(choices.pick(["User-agent: *\nDisallow:\n", "User-agent: *\nAllow: /\n"]), ".txt", begun),
+            "/robots.txt": text("User-agent: *\n" + choices.pick(["Disallow:\n", "Allow: /\n"]), ".txt", begun),
             "/favicon.ico": file(Icon.ico(&choices), ".ico", begun),
         ]
         for article in articles {
@@ -47,7 +47,7 @@ struct BuiltInSite {
     }
 
     private static func file(_ bytes: ByteBuffer, _ ending: String, _ date: HTTPDate) -> SiteFile {
-        SiteFile(
-            size: Int64(bytes.readableBytes), modified: date, type: MediaType.of("file" + ending), content: .memory(bytes))
+        let type = MediaType.of("file" + ending)
+        return SiteFile(size: Int64(bytes.readableBytes), modified: date, type: type, content: .memory(bytes))
     }
 }

@@ -57,12 +57,19 @@ struct Markup: Sendable {
 
     /// The list of all articles, which is the index of their directory.
     func list(_ articles: [Article]) -> String {
-        let lines = articles.map { "<li><a href=\"\(path($0))\">\($0.title)</a> <span class=\"\(look.names.meta)\">\($0.day)</span></li>" }
+        let lines = articles.map { article in
+            let date = "<span class=\"\(look.names.meta)\">\(article.day)</span>"
+            return "<li><a href=\"\(path(article))\">\(article.title)</a> \(date)</li>"
+        }
         return page("\(section) - \(name)", "<h2>\(section)</h2>\n<ul>\n\(lines.joined(separator: "\n"))\n</ul>")
     }
 
     func path(_ article: Article) -> String { "/\(directory)/\(article.slug).html" }
     func picture(_ article: Article) -> String { "/images/\(article.slug).svg" }
+
+    private var menu: String {
+        "<a href=\"/\">Home</a><a href=\"/\(directory)/\">\(section)</a><a href=\"/about.html\">About</a>"
+    }
 
     private func paragraphs(_ texts: [String]) -> String { texts.map { "<p>\($0)</p>" }.joined(separator: "\n") }
 
@@ -81,7 +88,7 @@ struct Markup: Sendable {
         <div class="\(look.names.page)">
         <header>
         <div><h1><a href="/">\(name)</a></h1><p>\(tagline)</p></div>
-        <nav class="\(look.names.menu)"><a href="/">Home</a><a href="/\(directory)/">\(section)</a><a href="/about.html">About</a></nav>
+        <nav class="\(look.names.menu)">\(menu)</nav>
         </header>
         \(body)
         <footer>\(footer)</footer>

@@ -5,12 +5,12 @@ enum Picture {
 
     static func svg(_ look: Look, _ choices: inout SeededChoices) -> String {
         let warm = choices.number(in: -30...40)
-        let sky = "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(look.colour(choices.number(in: 82...93), turn: warm))\"/>"
+        let sky = look.colour(choices.number(in: 82...93), turn: warm)
         let layers = choices.number(in: 3...5)
         let hills = (0..<layers).map { layer in hill(layer, of: layers, look, &choices) }
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
-            \(sky)
+            <rect width="\(width)" height="\(height)" fill="\(sky)"/>
             \(sun(look, &choices))
             \(hills.joined(separator: "\n"))
             </svg>

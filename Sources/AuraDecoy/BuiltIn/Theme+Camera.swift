@@ -29,6 +29,7 @@ extension Theme {
         ],
         articles: [
             Draft(
+                months: 10...11,
                 title: "{Fog|Mist|Low cloud} on the {estuary|ridge|canal|flats}",
                 paragraphs: [
                     "Up at {five|half past four}, {nothing|not a thing} to see. Fog is {generous|kind} that way: it removes "
@@ -41,6 +42,7 @@ extension Theme {
                         + "out of {twelve|nine}. A good morning.",
                 ]),
             Draft(
+                months: 1...12,
                 title: "{What I carry|One bag|Less weight}",
                 paragraphs: [
                     "People ask, so: the camera, a {50|35|40} mm lens, {two|three} rolls of {100|400} film, a {yellow|light "
@@ -53,6 +55,7 @@ extension Theme {
                         + "my breath}.",
                 ]),
             Draft(
+                months: 1...2,
                 title: "{Developing|A tank, a thermometer|Four chemicals} in the {bathroom|kitchen sink|cellar}",
                 paragraphs: [
                     "It needs less than you think: a {tank|light-tight tank}, a {changing bag|cupboard that is truly dark}, "
@@ -65,6 +68,7 @@ extension Theme {
                         + "and {a boat|a face|a tree} the wrong way round.",
                 ]),
             Draft(
+                months: 12...12,
                 title: "{The same tree, twelve times|A year of one tree|Going back}",
                 paragraphs: [
                     "There is an {oak|ash|elm|alder} at the {bend of the lane|top of the field}, and I {photographed|visited} it "
@@ -76,6 +80,7 @@ extension Theme {
                         + "{a week|a month}. It is {the best of the twelve|now my favourite}.",
                 ]),
             Draft(
+                months: 4...10,
                 title: "{Rain|Wet weather|Bad weather} is {good weather|better}",
                 paragraphs: [
                     "On a bright day everybody is out, and the light is {hard as a plate|the same everywhere}. When it rains "
@@ -88,6 +93,7 @@ extension Theme {
                         + "socks}.",
                 ]),
             Draft(
+                months: 1...3,
                 title: "{A print for the hall|Printing|Notes on printing}",
                 paragraphs: [
                     "The negative from the {harbour|quarry|orchard} was {too contrasty|difficult}: white {boat|wall}, black "

@@ -29,9 +29,10 @@ extension Theme {
         ],
         articles: [
             Draft(
+                months: 3...4,
                 title: "{Broad beans|Peas|Early potatoes}, {at last|two weeks late|for once on time}",
                 paragraphs: [
-                    "They went in at the {end|beginning} of {February|March}, in a {dry|mild} week that {lied|promised too "
+                    "They went in {at the end of February|early in March}, in a {dry|mild} week that {lied|promised too "
                         + "much}. Then came {ten|twelve|nine} days of rain, and I {stopped looking|found other things to do}. "
                         + "On {Tuesday|Saturday|Sunday} the first hooks were through the soil, {bent like question "
                         + "marks|pale and cross}.",
@@ -43,6 +44,7 @@ extension Theme {
                         + "so every year.",
                 ]),
             Draft(
+                months: 3...4,
                 title: "The {compost|heap} is {warm|steaming|finally working}",
                 paragraphs: [
                     "For {three|four} winters my heap was {a cold pile of sticks|a museum of cabbage stalks}. This time I "
@@ -56,6 +58,7 @@ extension Theme {
                         + "already {know|lean that way}.",
                 ]),
             Draft(
+                months: 2...3,
                 title: "{A hedge for birds|Planting the hedge|Eleven metres of hedge}",
                 paragraphs: [
                     "The fence on the {west|north} side blew down in the {January|November} storm, and I {decided|was talked "
@@ -68,6 +71,7 @@ extension Theme {
                         + "{impenetrable|full of sparrows}, or so the {man at the nursery|catalogue} says.",
                 ]),
             Draft(
+                months: 9...10,
                 title: "{Saving seed|Seeds in envelopes|What I kept}",
                 paragraphs: [
                     "The kitchen table is covered in saucers: {tomatoes|lettuce|runner beans}, {marigolds|calendula}, a "
@@ -80,6 +84,7 @@ extension Theme {
                         + "return|I leave them at the library}.",
                 ]),
             Draft(
+                months: 5...6,
                 title: "{Slugs: a truce|On slugs|The slug report}",
                 paragraphs: [
                     "I have tried {beer|copper|wool|coffee}, and I have tried {going out with a torch|a duck, borrowed}. "
@@ -91,6 +96,7 @@ extension Theme {
                         + "around it with {respect|gratitude}.",
                 ]),
             Draft(
+                months: 11...11,
                 title: "{First frost|The last of it|Putting the plot to bed}",
                 paragraphs: [
                     "{Minus two|Minus one|Minus three} on the {shed|greenhouse} thermometer. The {dahlias|courgettes} are "

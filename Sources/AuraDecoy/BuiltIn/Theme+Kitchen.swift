@@ -30,6 +30,7 @@ extension Theme {
         ],
         articles: [
             Draft(
+                months: 1...12,
                 title: "{A plain rye|The everyday rye|Rye, again}",
                 paragraphs: [
                     "This is the loaf I make when I {do not want to think|have no plan}. {400|450|500} g of rye, "
@@ -42,6 +43,7 @@ extension Theme {
                         + "{perfect|at its best} on the {second|third} day with {butter and salt|cheese|plum jam}.",
                 ]),
             Draft(
+                months: 1...3,
                 title: "{Why the crumb was dense|A flat loaf, explained|What went wrong on Sunday}",
                 paragraphs: [
                     "I had {guests|friends over} and a loaf like a {paving stone|discus}. The starter {floated|looked "
@@ -54,6 +56,7 @@ extension Theme {
                         + "{kind|suspicious}.",
                 ]),
             Draft(
+                months: 1...12,
                 title: "{Cardamom|Cinnamon|Poppy seed} {buns|knots|swirls}",
                 paragraphs: [
                     "Grind the {cardamom|spice} yourself, {coarsely|in a mortar}; the ready ground kind {tastes of "
@@ -66,6 +69,7 @@ extension Theme {
                         + "keep, but {that has never been tested|nobody here knows}.",
                 ]),
             Draft(
+                months: 1...12,
                 title: "{Feeding|Keeping|Travelling with} a starter",
                 paragraphs: [
                     "{Gustav|Edna|Mabel|The jar} has been {neglected for three weeks|to the sea and back|dropped once}, and "
@@ -78,6 +82,7 @@ extension Theme {
                         + "{insurance|spare key}.",
                 ]),
             Draft(
+                months: 4...9,
                 title: "{Flatbread|Bread} in a {pan|cast-iron pan} when the oven is {broken|taken}",
                 paragraphs: [
                     "The {thermostat|heating element} gave up on {Friday|Monday}, and the man with the part comes {next "
@@ -90,6 +95,7 @@ extension Theme {
                         + "bread I had planned|the best meal of the week}.",
                 ]),
             Draft(
+                months: 8...10,
                 title: "{Apple|Plum|Pear|Rhubarb} cake {without a mixer|for a crowd|from next door}",
                 paragraphs: [
                     "{Mrs Albrecht|Our neighbour|My godmother} gave me this on the back of a {receipt|postcard}, with no "

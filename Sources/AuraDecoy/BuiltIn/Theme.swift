@@ -13,6 +13,8 @@ struct Theme: Sendable {
     let hues: [Int]
 
     struct Draft: Sendable {
+        /// When such a thing is written: 1 is January.
+        let months: ClosedRange<Int>
         let title: String
         let paragraphs: [String]
     }

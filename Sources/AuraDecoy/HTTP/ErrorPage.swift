@@ -13,8 +13,8 @@ struct ErrorPage: Sendable, Equatable {
     /// The page for whoever calls itself `userAgent`.
     func html(for userAgent: String?) -> String {
         let title = "\(status.code) \(status.phrase)"
-        var lines = ["<html>", "<head><title>\(remark.map { "\(status.code) \($0)" } ?? title)</title></head>", "<body>"]
-        lines.append("<center><h1>\(title)</h1></center>")
+        let head = remark.map { "\(status.code) \($0)" } ?? title
+        var lines = ["<html>", "<head><title>\(head)</title></head>", "<body>", "<center><h1>\(title)</h1></center>"]
         if let remark { lines.append("<center>\(remark)</center>") }
         lines += ["<hr><center>nginx</center>", "</body>", "</html>"]
         if Self.needsPadding(userAgent), status.code >= 400 {

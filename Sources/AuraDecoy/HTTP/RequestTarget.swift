@@ -29,15 +29,17 @@ struct RequestTarget: Sendable, Equatable {
         let scheme = beginning.prefix { $0 != ":" }
         guard isScheme(scheme) else { return false }
         let rest = beginning[scheme.endIndex...]
-        return "://".hasPrefix(rest) || (rest.hasPrefix("://") && rest.dropFirst(3).utf8.allSatisfy(HostName.isPlain))
+        guard rest.hasPrefix("://") else { return "://".hasPrefix(rest) }
+        return rest.utf8.dropFirst(3).allSatisfy(Authority.mayHave)
     }
 
     private static func isScheme(_ text: Substring) -> Bool {
-        text.utf8.first?.isLetter == true && text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "+-.".utf8.contains($0) }
+        let isClean = text.utf8.allSatisfy { $0.isLetter || $0.isDigit || "+-.".utf8.contains($0) }
+        return isClean && text.utf8.first?.isLetter == true
     }
 
     /// The path and query of a target that may be a whole URL, of which nobody looks at the scheme.
-    private static func withoutAuthority(_ text: String) -> Substring? {
+    static func withoutAuthority(_ text: String) -> Substring? {
         if text.utf8.first == UInt8(ascii: "/") { return text[...] }
         let scheme = text.prefix { $0 != ":" }
         guard isScheme(scheme) else { return nil }
@@ -45,7 +47,7 @@ struct RequestTarget: Sendable, Equatable {
         guard hierarchy.hasPrefix("://") else { return nil }
         let rest = hierarchy.dropFirst(3)
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-        guard HostName.isPlain(authority) else { return nil }
+        guard Authority(authority) != nil else { return nil }
         let local = rest[authority.endIndex...]
         return local.hasPrefix("/") ? local : "/" + local
     }
@@ -58,9 +60,8 @@ struct RequestTarget: Sendable, Equatable {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.popFirst().flatMap(hexadecimal), let low = rest.popFirst().flatMap(hexadecimal) else {
-                return nil
-            }
+            guard let high = rest.popFirst().flatMap(hexadecimal), let low = rest.popFirst().flatMap(hexadecimal)
+            else { return nil }
             bytes.append(high << 4 | low)
         }
         return bytes.contains(0) ? nil : bytes

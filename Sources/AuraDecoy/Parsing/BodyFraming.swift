@@ -11,8 +11,9 @@ enum BodyFraming: Equatable {
         let lengths = head.headers["Content-Length"]
         let codings = head.headers["Transfer-Encoding"]
         guard let coding = codings.first else { return lengths.isEmpty ? .length(0) : length(lengths) }
-        guard codings.count == 1, lengths.isEmpty, head.version == .http1_1 else { return .refused(.malformed) }
-        return coding.lowercased() == "chunked" ? .chunked : .refused(.codingNotImplemented)
+        guard codings.count == 1, head.version == .http1_1 else { return .refused(.malformed) }
+        guard coding.lowercased() == "chunked" else { return .refused(.codingNotImplemented) }
+        return lengths.isEmpty ? .chunked : .refused(.malformed)
     }
 
     private static func length(_ texts: [String]) -> BodyFraming {

@@ -102,9 +102,8 @@ struct BodyParser {
 
     /// The line without its end; nil if it does not end in a line feed.
     private static func line(to end: Int, _ buffer: inout ByteBuffer) -> ByteBufferView? {
-        guard let line = buffer.readSlice(length: end - buffer.readerIndex), buffer.readInteger() == UInt8.lineFeed else {
-            return nil
-        }
+        let line = buffer.readSlice(length: end - buffer.readerIndex)
+        guard let line, buffer.readInteger() == UInt8.lineFeed else { return nil }
         let view = line.readableBytesView
         return view.last == .carriageReturn ? view.dropLast() : view
     }
@@ -113,8 +112,7 @@ struct BodyParser {
     private static func size(_ line: ByteBufferView) -> Int64? {
         let digits = line.prefix(while: \.isHexadecimalDigit)
         let rest = line[digits.endIndex...]
-        guard rest.isEmpty || rest.first == .space || rest.first == UInt8(ascii: ";") || rest.first == UInt8(ascii: "\t")
-        else { return nil }
+        guard rest.first.map({ " \t;".utf8.contains($0) }) ?? true else { return nil }
         return Int64(String(decoding: digits, as: UTF8.self), radix: 16)
     }
 }

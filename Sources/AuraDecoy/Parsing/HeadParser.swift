@@ -60,7 +60,7 @@ struct HeadParser {
         let name = name.lowercased()
         guard Self.single.contains(name) else { return true }
         let same = fields.filter { $0.0.lowercased() == name }
-        return same.count == 1 && (name != "host" || same.allSatisfy { HostName.isGood($0.1) })
+        return same.count == 1 && (name != "host" || same.allSatisfy { Authority.isGoodField($0.1) })
     }
 
     private static let single: Set = [

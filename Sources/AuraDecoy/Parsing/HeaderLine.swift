@@ -21,8 +21,6 @@ enum HeaderLine: Equatable {
         guard stop != 0 else { return .refused(.malformed) }
         var text = value
         while text.last == .space { text = text.dropLast() }
-        // One carriage return too many ends a line as well, but not the head.
-        while cursor.isAtDoubleReturn { cursor.skip() }
         return end(&cursor, line(name, String(decoding: text, as: UTF8.self)))
     }
 
@@ -32,6 +30,8 @@ enum HeaderLine: Equatable {
     }
 
     private static func end(_ cursor: inout ByteCursor, _ line: HeaderLine) -> Piece<HeaderLine> {
+        // One carriage return too many ends a line as well, but not the head.
+        while line != .end, cursor.isAtDoubleReturn { cursor.skip() }
         if cursor.next == .carriageReturn { cursor.skip() }
         guard let last = cursor.next else { return .incomplete }
         guard last == .lineFeed else { return .refused(.malformed) }

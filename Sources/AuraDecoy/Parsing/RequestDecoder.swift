@@ -24,6 +24,8 @@ final class RequestDecoder: ChannelDuplexHandler {
 
     private var state = State.head(HeadParser())
     private var buffer = ByteBuffer()
+    /// The answer was complete before the body of its request was.
+    private var isAnsweredEarly = false
     private var isReadHeld = false
     private var isEndHeld = false
     private var headTimer: Scheduled<Void>?
@@ -31,7 +33,13 @@ final class RequestDecoder: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .refused = state { return }
         var bytes = unwrapInboundIn(data)
-        buffer.writeBuffer(&bytes)
+        if buffer.readableBytes == 0 {
+            buffer = bytes
+        } else {
+            // What was read already is dropped first, or the buffer would grow for as long as the connection lives.
+            buffer.discardReadBytes()
+            buffer.writeBuffer(&bytes)
+        }
         decode(context)
     }
 
@@ -51,7 +59,9 @@ final class RequestDecoder: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let part = unwrapOutboundIn(data)
         context.write(data, promise: promise)
-        guard case .end = part, case .answering = state else { return }
+        guard case .end = part else { return }
+        if case .body = state { isAnsweredEarly = true }
+        guard case .answering = state else { return }
         state = .head(HeadParser())
         decode(context)
         context.fireChannelReadComplete()
@@ -127,7 +137,8 @@ final class RequestDecoder: ChannelDuplexHandler {
         case .bytes(let bytes): return .body(bytes)
         case .broken: return refuse(.malformed, Refusal.nothing)
         case .end:
-            state = .answering
+            state = isAnsweredEarly ? .head(HeadParser()) : .answering
+            isAnsweredEarly = false
             return .end
         }
     }

@@ -46,14 +46,7 @@ struct Conversation: Sendable {
 
     /// Answers one request; false if the connection ends with it.
     private func answer(_ reply: Reply, _ reader: inout RequestReader, _ channel: any Channel) async throws -> Bool {
-        if let page = RequestRules.refusal(of: reply.request, longestBody: responder.longestBody) {
-            try await reply.send(page)
-            if page.status == .bodyTooLarge { try await linger(&reader, channel) }
-            guard !page.status.endsConnection else { return false }
-        } else {
-            if RequestRules.expectsContinue(reply.request) { try await reply.sendContinue() }
-            try await responder.respond(to: reply.request, body: &reader, through: reply)
-        }
+        guard try await respond(reply, &reader, channel) else { return false }
         do {
             try await reader.skipBody()
         } catch is BodyError {
@@ -61,6 +54,18 @@ struct Conversation: Sendable {
             return false
         }
         return reply.keepsAlive && !reply.isHTTP2
+    }
+
+    private func respond(_ reply: Reply, _ reader: inout RequestReader, _ channel: any Channel) async throws -> Bool {
+        if let page = RequestRules.refusal(of: reply.request, longestBody: responder.longestBody) {
+            try await reply.send(page)
+            if page.status == .bodyTooLarge { try await linger(&reader, channel) }
+            return !page.status.endsConnection
+        }
+        if RequestRules.expectsContinue(reply.request), responder.invitesBody(of: reply.request) {
+            try await reply.sendContinue()
+        }
+        return try await responder.respond(to: reply.request, body: &reader, through: reply)
     }
 
     /// Whoever was told that his body is too large may go on sending for a while before he sees it.

@@ -58,7 +58,9 @@ struct Reply: Sendable {
     private func send(_ head: [ReplyPart], _ bytes: ByteBuffer) async throws {
         var bytes = bytes
         var parts = head
-        while let chunk = bytes.readSlice(length: min(bytes.readableBytes, DecoyLimits.chunk)), chunk.readableBytes > 0 {
+        while bytes.readableBytes > 0,
+            let chunk = bytes.readSlice(length: min(bytes.readableBytes, DecoyLimits.chunk))
+        {
             try await outbound.write(contentsOf: parts + [.body(chunk)])
             parts = []
         }

@@ -31,10 +31,7 @@ enum RequestRules {
 
     /// Whether the client waits to be told to send its body.
     static func expectsContinue(_ request: HTTPRequestHead) -> Bool {
-        guard request.version == .http1_1, request.headers.first(name: "Expect")?.lowercased() == "100-continue" else {
-            return false
-        }
-        return request.method == .GET || request.method == .HEAD
+        request.version == .http1_1 && request.headers.first(name: "Expect")?.lowercased() == "100-continue"
     }
 
     /// HTTP/1.1 has to name exactly one host, HTTP/1.0 at most one, and it must look like one.
@@ -42,6 +39,6 @@ enum RequestRules {
         let hosts = request.headers["Host"]
         guard hosts.count <= 1 else { return false }
         guard let host = hosts.first else { return request.version != .http1_1 }
-        return HostName.isGood(host)
+        return Authority.isGoodField(host)
     }
 }

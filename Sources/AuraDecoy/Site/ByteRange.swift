@@ -13,11 +13,13 @@ struct ByteRange: Sendable, Equatable {
 
     /// What the `Range` field asks for. More than one range at once gets the whole file, as with `max_ranges 1`.
     static func wish(_ headers: HTTPHeaders, _ file: SiteFile) -> Wish {
-        guard let field = headers.first(name: "Range"), field.lowercased().hasPrefix("bytes=") else { return .whole }
+        guard let field = headers.first(name: "Range"), field.lowercased().hasPrefix("bytes="),
+            field.utf8.count > "bytes=".utf8.count
+        else { return .whole }
         if let known = headers.first(name: "If-Range"), !isStill(known, file) { return .whole }
         let ranges = field.dropFirst("bytes=".count)
         guard !ranges.contains(",") else { return .whole }
-        return wish(ranges.trimmingBlanks, size: file.size)
+        return wish(ranges.trimmingSpaces, size: file.size)
     }
 
     private static func isStill(_ known: String, _ file: SiteFile) -> Bool {
@@ -26,11 +28,13 @@ struct ByteRange: Sendable, Equatable {
 
     private static func wish(_ range: some StringProtocol, size: Int64) -> Wish {
         guard let dash = range.firstIndex(of: "-") else { return .notSatisfiable }
-        let first = range[..<dash].trimmingBlanks
-        let last = range[range.index(after: dash)...].trimmingBlanks
-        guard let bounds = first.isEmpty ? suffix(last, size) : bounds(first, last, size) else { return .notSatisfiable }
-        if bounds.start < bounds.end { return .part(ByteRange(offset: bounds.start, count: bounds.end - bounds.start)) }
-        return bounds.start == 0 ? .whole : .notSatisfiable
+        let first = range[..<dash].trimmingSpaces
+        let last = range[range.index(after: dash)...].trimmingSpaces
+        guard let (start, end) = first.isEmpty ? suffix(last, size) : bounds(first, last, size) else {
+            return .notSatisfiable
+        }
+        if start < end { return .part(ByteRange(offset: start, count: end - start)) }
+        return start == 0 ? .whole : .notSatisfiable
     }
 
     private static func suffix(_ last: some StringProtocol, _ size: Int64) -> (start: Int64, end: Int64)? {

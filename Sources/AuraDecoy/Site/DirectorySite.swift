@@ -9,7 +9,7 @@ internal import NIOPosix
 struct DirectorySite: SiteStore {
     /// The directory, absolute and without links.
     let root: String
-    private let counter = OpenFileCounter(limit: DecoyLimits.openFiles)
+    private let permits = Permits(limit: DecoyLimits.openFiles)
 
     /// Looks at the directory once; what is in it later may change at any time.
     init(directory: String) throws(DecoyError) {
@@ -38,7 +38,7 @@ struct DirectorySite: SiteStore {
 
     private func open(_ path: String, isIndex: Bool) -> SiteEntry {
         guard let real = Self.resolved(path), Self.isBelow(root, real) else { return .missing }
-        guard let permit = counter.take() else { return .busy }
+        guard let permit = permits.take() else { return .busy }
         // Without O_NONBLOCK, opening a pipe that somebody left there would wait for a writer for ever.
         let descriptor = Foundation.open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else { return errno == EACCES ? .forbidden : .missing }

@@ -1,8 +1,8 @@
 #if canImport(Darwin)
-internal import Foundation
+    internal import Foundation
 
-extension DirectorySite {
-    /// When a file was last changed, in seconds since the beginning of 1970.
-    static func modified(_ status: stat) -> Int64 { Int64(status.st_mtimespec.tv_sec) }
-}
+    extension DirectorySite {
+        /// When a file was last changed, in seconds since the beginning of 1970.
+        static func modified(_ status: stat) -> Int64 { Int64(status.st_mtimespec.tv_sec) }
+    }
 #endif

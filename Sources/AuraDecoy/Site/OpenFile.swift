@@ -7,10 +7,10 @@ internal import NIOPosix
 final class OpenFile: Sendable {
     private let descriptor: Int32
     /// Held for as long as the file is open, and given back with it.
-    private let permit: OpenFilePermit
+    private let permit: Permit
 
     /// Takes over an open descriptor.
-    init(owning descriptor: Int32, permit: OpenFilePermit) {
+    init(owning descriptor: Int32, permit: Permit) {
         self.descriptor = descriptor
         self.permit = permit
     }

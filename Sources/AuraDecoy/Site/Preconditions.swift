@@ -25,17 +25,16 @@ enum Preconditions {
     static func matches(_ list: String, _ tag: String, weak: Bool) -> Bool {
         if list == "*" { return true }
         return list.split(separator: ",").contains { item in
-            let item = item.trimmingBlanks
+            let item = item.trimmingSpaces
             return item == tag || (weak && item.hasPrefix("W/") && item.dropFirst(2) == tag)
         }
     }
 }
 
 extension StringProtocol {
-    /// Without the spaces and tabs at both ends.
-    var trimmingBlanks: SubSequence {
-        let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        guard let first = firstIndex(where: { !isBlank($0) }), let last = lastIndex(where: { !isBlank($0) }) else {
+    /// Without the spaces at both ends.
+    var trimmingSpaces: SubSequence {
+        guard let first = firstIndex(where: { $0 != " " }), let last = lastIndex(where: { $0 != " " }) else {
             return self[endIndex...]
         }
         return self[first...last]

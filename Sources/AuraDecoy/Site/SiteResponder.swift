@@ -7,18 +7,31 @@ struct SiteResponder: Responder {
 
     var longestBody: Int { DecoyLimits.discardedBody }
 
-    func respond(to request: HTTPRequestHead, body: inout RequestReader, through reply: Reply) async throws {
-        guard [.GET, .HEAD, .POST].contains(request.method) else { return try await reply.send(ErrorPage(.notAllowed)) }
-        guard let target = RequestTarget(request.uri) else { return try await reply.send(ErrorPage(.badRequest)) }
+    /// nginx does so where it throws the body away, and not where it refuses the method.
+    func invitesBody(of request: HTTPRequestHead) -> Bool { request.method == .GET || request.method == .HEAD }
+
+    func close() async {}
+
+    func respond(to request: HTTPRequestHead, body: inout RequestReader, through reply: Reply) async throws -> Bool {
+        let page = try await answer(request, reply)
+        if let page { try await reply.send(page) }
+        return page?.status.endsConnection != true
+    }
+
+    /// Sends what was asked for, or gives the page that says why not.
+    private func answer(_ request: HTTPRequestHead, _ reply: Reply) async throws -> ErrorPage? {
+        guard [.GET, .HEAD, .POST].contains(request.method) else { return ErrorPage(.notAllowed) }
+        guard let target = RequestTarget(request.uri) else { return ErrorPage(.badRequest) }
         switch try await store.entry(at: target) {
-        case .file where request.method == .POST: try await reply.send(ErrorPage(.notAllowed))
-        case .file where reply.hasBrokenBody: try await reply.send(ErrorPage(.badRequest))
+        case .file where request.method == .POST: return ErrorPage(.notAllowed)
+        case .file where reply.hasBrokenBody: return ErrorPage(.badRequest)
         case .file(let file): try await reply.send(answer(request, file))
         case .directory: try await redirect(to: target, through: reply)
-        case .forbidden: try await reply.send(ErrorPage(.forbidden))
+        case .forbidden: return ErrorPage(.forbidden)
         case .missing: try await notFound(reply)
-        case .busy: try await reply.send(ErrorPage(.unavailable))
+        case .busy: return ErrorPage(.unavailable)
         }
+        return nil
     }
 
     private func answer(_ request: HTTPRequestHead, _ file: SiteFile) -> Answer {
@@ -78,6 +91,7 @@ struct SiteResponder: Responder {
         guard let target = RequestTarget("/404.html"), case .file(let file) = try await store.entry(at: target) else {
             return try await reply.send(ErrorPage(.notFound))
         }
+        guard !reply.hasBrokenBody else { return try await reply.send(ErrorPage(.badRequest)) }
         var answer = content(.notFound, file, offset: 0, count: file.size)
         answer.lastModified = nil
         try await reply.send(answer)

@@ -45,11 +45,6 @@ final class ClientLinks: Sendable {
     /// Where a link goes.
     func endpoint(of id: UInt32) -> Endpoint? { endpoints.withLock { $0[id] } }
 
-    /// Where all open links but one go.
-    func endpoints(except id: UInt32) -> [Endpoint] {
-        endpoints.withLock { $0.filter { $0.key != id }.map(\.value) }
-    }
-
     /// Closes one link; its handler tells the control thread.
     func close(_ id: UInt32, _ reason: LinkCloseReason) {
         table[id]?.close(reason)

@@ -22,6 +22,8 @@ struct ClientNavigator: ~Copyable {
     private var dialling: Task<Void, Never>?
     /// Tells answers to the present search from late ones.
     private var search: UInt64 = 0
+    /// What the present search has dialled and has not heard a failure of.
+    private var tried: [Endpoint] = []
     /// Better ways still to be tried, now.
     private var upgrades: [Endpoint] = []
     private var upgrading: Task<Void, Never>?
@@ -45,6 +47,7 @@ struct ClientNavigator: ~Copyable {
     /// Begins to dial. Links come to ``dialled(_:in:to:now:wall:)`` through the mailbox.
     mutating func look(_ cause: PathCause, from current: SessionPath?) {
         stopDialling()
+        tried = []
         let isUrgent = current != nil && cause != .wake
         var first = lastWorked
         if let address = current?.remote, let best = order.first { first = endpoint(best, at: address.ip) }
@@ -65,10 +68,13 @@ struct ClientNavigator: ~Copyable {
         }
         switch event {
         case .trying(let endpoint):
+            tried.append(endpoint)
             parts.board.trying(endpoint)
             parts.logger.debug("Dialling", metadata: ["endpoint": "\(endpoint)"])
         case .ready(let endpoint, let link): machine.consider(path(link, endpoint), now: now, wall: wall)
-        case .failed(let endpoint, let error): report(endpoint, error)
+        case .failed(let endpoint, let error):
+            tried.removeAll { $0 == endpoint }
+            report(endpoint, error)
         case .unresolved(let error):
             parts.logger.warning("The server's name cannot be resolved", metadata: ["error": "\(error)"])
         case .exhausted: machine.noMorePaths(now: now)
@@ -81,7 +87,7 @@ struct ClientNavigator: ~Copyable {
         let endpoint = parts.links.endpoint(of: path.link)
         lastWorked = endpoint ?? lastWorked
         let kept = Set(leaving.map(\.link) + [path.link])
-        if let endpoint { noteUnanswered(betterThan: endpoint, except: path.link) }
+        if let endpoint { noteUnanswered(betterThan: endpoint) }
         parts.links.closeAll(except: kept, .local("another path is in use"))
         guard let endpoint else { return }
         schedule.use(endpoint.transport, isNarrow: isNarrow, now: now)
@@ -114,11 +120,14 @@ struct ClientNavigator: ~Copyable {
     }
 
     /// A better transport that had its chance and did not answer in time is a failure worth telling.
-    private func noteUnanswered(betterThan endpoint: Endpoint, except id: UInt32) {
+    private mutating func noteUnanswered(betterThan endpoint: Endpoint) {
         guard let rank = order.firstIndex(of: endpoint.transport) else { return }
-        for other in parts.links.endpoints(except: id) where order[..<rank].contains(other.transport) {
+        for kind in order[..<rank] {
+            guard let other = tried.last(where: { $0.transport == kind }) else { continue }
             parts.board.unanswered(other)
+            parts.logger.info("A transport did not answer in time", metadata: ["endpoint": "\(other)"])
         }
+        tried = []
     }
 
     private mutating func stopDialling() {

@@ -40,6 +40,8 @@ public struct SessionTiming: Sendable {
     /// How long a search for a path may last with full-size probes unanswered, before one is taken that carries small
     /// ones only.
     public var narrowAfter = Duration.seconds(2)
+    /// How often a path that carries small datagrams only is tried with large ones.
+    public var widenInterval = Duration.seconds(5)
     /// How long a search for a path lasts at most.
     public var raceLifetime = Duration.seconds(8)
     /// Probes that a better path must answer, of at most two more than that.

@@ -56,21 +56,25 @@ extension ClientMachine {
         trial?.answered(token, from: path, now: now)
         guard let trial, trial.answers >= timing.trialProbes else { return }
         endTrial(true)
-        move(to: trial.path, .better, roundTrip: trial.lastRoundTrip, now: now)
+        guard trial.path == session?.path else {
+            return move(to: trial.path, .better, roundTrip: trial.lastRoundTrip, now: now)
+        }
+        isNarrow = false
+        effects.append(.settled(trial.path, isNarrow: false))
     }
 }
 
 extension ClientMachine {
     mutating func startRace(_ cause: PathCause, now: ContinuousClock.Instant) {
-        let trial = trial
+        let tried = trial?.path
         endTrial(false)
         race = Race(cause, now: now)
-        effects.append(.needsPaths(cause))
-        guard let session, cause != .closed else { return }
-        _ = race?.add(session.path, now: now)
-        if let path = trial?.path { _ = race?.add(path, now: now) }
+        if let session, cause != .closed {
+            for path in [session.path, tried].compactMap(\.self) { _ = race?.add(path, now: now) }
+        }
         // At once, so that a path that works after all is the first to answer.
         probeCandidates(now)
+        effects.append(.needsPaths(cause))
     }
 
     /// Probes what takes part, begins handshakes when the server seems to have forgotten us, and gives up in the end.
@@ -112,6 +116,7 @@ extension ClientMachine {
         self.race = nil
         isStranded = false
         self.isNarrow = isNarrow
+        nextWidening = now + timing.widenInterval
         backoff.reset()
         if session.path == path {
             session.noteProven(now: now)
@@ -153,6 +158,10 @@ extension ClientMachine {
 
 extension ClientMachine {
     mutating func tickTrial(_ now: ContinuousClock.Instant) {
+        if isNarrow, trial == nil, race == nil, let session, now >= nextWidening {
+            nextWidening = now + timing.widenInterval
+            trial = Trial(session.path, ends: now + timing.trialLifetime, now: now)
+        }
         guard var trial else { return }
         guard now < trial.ends else { return endTrial(false) }
         guard now >= trial.nextProbe else { return }
@@ -169,6 +178,8 @@ extension ClientMachine {
     mutating func endTrial(_ isGood: Bool) {
         guard let path = trial?.path else { return }
         trial = nil
+        // The path in use may have been tried for more than it carries.
+        guard path != session?.path else { return }
         effects.append(.trialEnded(path, isGood))
     }
 

@@ -30,6 +30,7 @@ extension ClientMachine {
         if let awaited { deadlines.append(awaited.outgoing.deadline(timing)) }
         if let session { deadlines += self.deadlines(of: session, now) }
         if let trial { deadlines.append(min(trial.ends, trial.nextProbe)) }
+        if isNarrow, trial == nil, race == nil, session != nil { deadlines.append(nextWidening) }
         if let race {
             deadlines.append(deadline(of: race))
         } else if let due = attemptDue() {

@@ -35,6 +35,8 @@ public struct ClientMachine: ~Copyable {
     var isStranded = false
     /// True while the path in use carries small datagrams only.
     var isNarrow = false
+    /// When a narrow path is tried with large datagrams.
+    var nextWidening: ContinuousClock.Instant
     /// What to add to our clock to have the server's, once it has told us.
     var clockOffset: UInt64 = 0
     var keepalive = Duration.seconds(15)
@@ -56,6 +58,7 @@ public struct ClientMachine: ~Copyable {
         reassembler = Reassembler(maximum: 8, lifetime: configuration.limits.assemblyLifetime)
         nextAttempt = now
         rekeyAt = now
+        nextWidening = now
     }
 
     /// The time from a ping to its pong on the path in use, smoothed.

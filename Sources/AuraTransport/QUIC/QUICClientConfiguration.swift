@@ -1,6 +1,6 @@
 /// How a client's QUIC link is made.
 public struct QUICClientConfiguration: Hashable, Sendable {
-    /// The host name to ask for (SNI); `nil` asks for none.
+    /// The host name to ask for (SNI); `nil`, or an address, asks for none.
     public var serverName: String?
     /// SHA-256 of each certificate in DER that the server may show; empty accepts any. Who the server is, the session
     /// inside finds out for itself.

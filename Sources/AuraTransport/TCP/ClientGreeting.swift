@@ -56,7 +56,7 @@ final class ClientGreeting: ChannelInboundHandler, RemovableChannelHandler {
             throw ConnectFailure("it showed no certificate")
         }
         guard configuration.pins.isEmpty || configuration.pins.contains(Array(SHA256.hash(data: certificate))) else {
-            throw ConnectFailure("its certificate is none of those that are pinned: another server, or a new certificate")
+            throw ConnectFailure("none of the pinned certificates is its own: another server, or a new certificate")
         }
         let proof = OuterProof(key: key, transport: .tcp).bytes(for: certificate, at: .millisecondsNow)
         let headers = UpgradeRequest.headers(host: configuration.host, proof: proof, key: socketKey)
@@ -67,8 +67,8 @@ final class ClientGreeting: ChannelInboundHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard case .head(let head) = Self.unwrapInboundIn(data) else { return }
-        let text = "it answers like a website (\(head.status.code)): wrong outer key, wrong clock, or not an Aura server"
-        done(.failure(ConnectFailure(text)))
+        let causes = "wrong outer key, wrong clock, or not an Aura server"
+        done(.failure(ConnectFailure("it answers like a website (\(head.status.code)): \(causes)")))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -87,29 +87,5 @@ final class ClientGreeting: ChannelInboundHandler, RemovableChannelHandler {
         let link = makeLink(channel)
         try channel.pipeline.syncOperations.addHandler(LinkChannelHandler(link: link))
         done(.success(link))
-    }
-}
-
-/// Turns a client's connection into a link when the server agrees.
-private final class ClientUpgrade: NIOHTTPClientProtocolUpgrader {
-    let supportedProtocol = UpgradeRequest.upgrade
-    let requiredUpgradeHeaders: [String] = []
-    private let key: String
-    private let becomeLink: (any Channel) throws -> Void
-
-    init(key: String, becomeLink: @escaping (any Channel) throws -> Void) {
-        self.key = key
-        self.becomeLink = becomeLink
-    }
-
-    func addCustom(upgradeRequestHeaders: inout HTTPHeaders) {}
-
-    func shouldAllowUpgrade(upgradeResponse: HTTPResponseHead) -> Bool {
-        UpgradeRequest.isAccepted(upgradeResponse, key: key)
-    }
-
-    func upgrade(context: ChannelHandlerContext, upgradeResponse: HTTPResponseHead) -> EventLoopFuture<Void> {
-        let channel = context.channel
-        return context.eventLoop.makeCompletedFuture { try becomeLink(channel) }
     }
 }

@@ -5,8 +5,14 @@ internal import NIOCore
 ///
 /// It keeps the beginning of one frame at most, ``TCPLimits/maximumFrame`` bytes.
 struct FrameReader {
+    /// Who sends the frames: the remote of every entry.
+    let remote: AuraWire.SocketAddress
     /// The beginning of a frame whose end has not come yet, its length included.
     private var partial = ByteBuffer()
+
+    init(remote: AuraWire.SocketAddress) {
+        self.remote = remote
+    }
 
     /// A frame of a length that no frame has; nothing can be read any more.
     struct Malformed: Error {
@@ -43,10 +49,19 @@ struct FrameReader {
         while let length = try length(of: input), input.readableBytes >= length + TCPLimits.frameHeader {
             guard append(&input, to: &batch) else { return .full }
         }
-        // A new buffer each time, so that an idle link does not hold one.
-        partial = ByteBuffer()
-        partial.writeBuffer(&input)
+        keep(&input)
         return .done
+    }
+
+    /// Keeps the beginning of a frame, in memory that is used again from one to the next. With nothing to keep there is
+    /// no memory either: an idle link costs none.
+    private mutating func keep(_ input: inout ByteBuffer) {
+        guard input.readableBytes > 0 else {
+            partial = ByteBuffer()
+            return
+        }
+        partial.reserveCapacity(TCPLimits.maximumFrame + TCPLimits.frameHeader)
+        partial.writeBuffer(&input)
     }
 
     /// Adds to the frame that was begun; true when it is whole.
@@ -76,11 +91,11 @@ struct FrameReader {
         let start = buffer.readerIndex + TCPLimits.frameHeader
         let length = buffer.getInteger(at: buffer.readerIndex, as: UInt32.self).map(Int.init) ?? 0
         guard batch.hasRoom(for: length) else { return false }
-        batch.append(upTo: length) { packet in
+        batch.append(upTo: length, remote: remote) { packet in
             // Sound because both ranges are checked: the span is `length` long, and the buffer holds the whole frame.
             buffer.withUnsafeReadableBytes { bytes in
-                let frame = UnsafeRawBufferPointer(rebasing: bytes[TCPLimits.frameHeader..<TCPLimits.frameHeader + length])
-                packet.withUnsafeMutableBytes { $0.copyMemory(from: frame) }
+                let frame = bytes.dropFirst(TCPLimits.frameHeader).prefix(length)
+                packet.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: frame)) }
             }
             return length
         }

@@ -10,7 +10,7 @@ final class LinkChannelHandler: ChannelInboundHandler {
     private let link: TCPLink
     /// Where datagrams go; `nil` before the link is started and after it has ended.
     private var sink: (any DatagramSink)?
-    private var frames = FrameReader()
+    private var frames: FrameReader
     /// What came before the link was started: what one read of the socket brought, at most.
     private var early: ByteBuffer?
     private var failure: LinkCloseReason?
@@ -18,6 +18,7 @@ final class LinkChannelHandler: ChannelInboundHandler {
     init(link: TCPLink, sink: (any DatagramSink)? = nil) {
         self.link = link
         self.sink = sink
+        frames = FrameReader(remote: link.remoteAddress)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {

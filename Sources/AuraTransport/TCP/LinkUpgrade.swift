@@ -27,8 +27,13 @@ final class LinkUpgrade: HTTPServerProtocolUpgrader {
     func upgrade(context: ChannelHandlerContext, upgradeRequest: HTTPRequestHead) -> EventLoopFuture<Void> {
         let channel = context.channel
         return context.eventLoop.makeCompletedFuture { [door] in
-            door?.proved()
-            try server.makeLink(of: channel)
+            do {
+                door?.proved()
+                try server.makeLink(of: channel)
+            } catch {
+                channel.close(promise: nil)
+                throw error
+            }
         }
     }
 }

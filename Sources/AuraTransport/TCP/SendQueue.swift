@@ -9,7 +9,10 @@ struct SendQueue {
         var datagrams = 0
     }
 
-    private var chunks = CircularBuffer<Chunk>()
+    /// Full chunks, the oldest first.
+    private var full = CircularBuffer<Chunk>()
+    /// The one that is being filled. Apart from the others, so that it is changed where it is and not copied.
+    private var last = Chunk(buffer: ByteBuffer())
     private var bytes = 0
     private var lastTaken = NIODeadline.now()
     /// The event loop knows that there is something, or is going to look anyway.
@@ -17,7 +20,9 @@ struct SendQueue {
     private(set) var isClosed = false
 
     /// Appends the datagrams of `batch` as frames, and says whether the event loop must be woken.
-    mutating func append(_ batch: inout PacketBatch, from pool: BufferPool, counting tally: inout LinkStatistics) -> Bool {
+    mutating func append(
+        _ batch: inout PacketBatch, from pool: BufferPool, counting tally: inout LinkStatistics
+    ) -> Bool {
         if bytes == 0 { lastTaken = .now() }
         let limit = allowance
         for index in 0..<batch.count {
@@ -26,7 +31,11 @@ struct SendQueue {
             if let reason = refusal(of: length, limit: limit) {
                 tally.drop(reason)
             } else {
-                append(length, pool) { buffer in batch.withPacket(at: index) { _ = buffer.writeBytes($0.span.bytes) } }
+                makeRoom(for: length + TCPLimits.frameHeader, pool)
+                last.buffer.writeInteger(UInt32(length))
+                batch.withPacket(at: index) { _ = last.buffer.writeBytes($0.span.bytes) }
+                last.datagrams += 1
+                bytes += length + TCPLimits.frameHeader
             }
         }
         guard bytes > 0, !isAwaited else { return false }
@@ -48,23 +57,20 @@ struct SendQueue {
         return isSlow ? TCPLimits.slowQueueBytes : TCPLimits.queueBytes
     }
 
-    private mutating func append(_ length: Int, _ pool: BufferPool, _ fill: (inout ByteBuffer) -> Void) {
-        let size = length + TCPLimits.frameHeader
-        let hasRoom = chunks.last.map { $0.buffer.readableBytes + size <= TCPLimits.chunkBytes } ?? false
-        if !hasRoom { chunks.append(Chunk(buffer: pool.take())) }
-        let last = chunks.index(before: chunks.endIndex)
-        chunks[last].buffer.writeInteger(UInt32(length))
-        fill(&chunks[last].buffer)
-        chunks[last].datagrams += 1
-        bytes += size
+    private mutating func makeRoom(for size: Int, _ pool: BufferPool) {
+        guard last.datagrams == 0 || last.buffer.readableBytes + size > TCPLimits.chunkBytes else { return }
+        if last.datagrams > 0 { full.append(last) }
+        last = Chunk(buffer: pool.take())
     }
 
     /// Takes the oldest chunk; `nil` when there is none, after which the next `append` asks for a wake.
     mutating func next() -> Chunk? {
-        guard let chunk = chunks.popFirst() else {
+        guard bytes > 0 else {
             isAwaited = false
             return nil
         }
+        var chunk = Chunk(buffer: ByteBuffer())
+        if let oldest = full.popFirst() { chunk = oldest } else { swap(&chunk, &last) }
         bytes -= chunk.buffer.readableBytes
         lastTaken = .now()
         return chunk
@@ -73,8 +79,11 @@ struct SendQueue {
     /// Takes nothing more; returns the datagrams that were waiting.
     mutating func close() -> Int {
         isClosed = true
-        defer { chunks.removeAll() }
         bytes = 0
-        return chunks.reduce(0) { $0 + $1.datagrams }
+        defer {
+            full.removeAll()
+            last = Chunk(buffer: ByteBuffer())
+        }
+        return full.reduce(last.datagrams) { $0 + $1.datagrams }
     }
 }

@@ -3,7 +3,6 @@ internal import AuraWire
 internal import Foundation
 internal import Logging
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOPosix
 internal import NIOSSL
 
@@ -76,33 +75,14 @@ final class TCPAttempt: Sendable {
     private func prepare(_ channel: any Channel) throws {
         // Whatever ends the attempt without a link, the connection ends with it.
         promise.futureResult.whenFailure { _ in channel.close(promise: nil) }
-        let greeting = ClientGreeting(configuration, key: key, makeLink: { TCPLink(channel: $0, pool: self.loops.pool, logger: self.logger) }) { result in
-            self.promise.completeWith(result)
+        let greeting = ClientGreeting(configuration, key: key) { [loops, logger] channel in
+            TCPLink(channel: channel, pool: loops.pool, logger: logger)
+        } done: { [promise] result in
+            promise.completeWith(result)
         }
-        let tls = try NIOSSLClientHandler(context: try ClientTLS.context.get(), serverHostname: configuration.serverName)
+        let context = try ClientTLS.context.get()
+        let tls = try NIOSSLClientHandler(context: context, serverHostname: configuration.serverName)
         try channel.pipeline.syncOperations.addHandler(tls)
         try greeting.install(in: channel.pipeline)
-    }
-}
-
-/// Why no link came about, in words.
-struct ConnectFailure: Error {
-    let text: String
-
-    init(_ text: String) {
-        self.text = text
-    }
-
-    /// Sorts what NIO says.
-    init(_ error: any Error) {
-        switch error {
-        case let failure as ConnectFailure: self = failure
-        case ChannelError.connectTimeout: text = "no answer to the first packets"
-        case NIOSSLError.handshakeFailed(let why): text = "no TLS 1.3: \(why)"
-        case NIOSSLError.uncleanShutdown: text = "it ended the connection without an answer"
-        case is NIOHTTPClientUpgradeError: text = "it answers 101, but not to what was asked: not an Aura server"
-        case is HTTPParserError: text = "it answers with something that is not HTTP: not an Aura server"
-        default: text = "\(error)"
-        }
     }
 }

@@ -18,7 +18,7 @@ public enum TCPLimits {
     /// Bytes that the kernel may hold for a connection before it has sent them the first time.
     static let unsentBytes: Int32 = 128 << 10
     /// The most that one read takes from a socket, in bytes.
-    static let readBytes = 256 << 10
+    static let readBytes = 128 << 10
     /// Buffers for frames that are kept for use again, for all links of a process or listener.
     static let sparedBuffers = 16
 

@@ -1,5 +1,6 @@
 internal import AuraWire
 internal import Dispatch
+internal import Logging
 internal import NIOCore
 internal import Synchronization
 
@@ -57,6 +58,7 @@ extension TCPLink {
         guard isFirst else { return }
         closeQueue()
         tellHandler()
+        logger.debug("The link has ended", metadata: ["reason": "\(reason)"])
         channel.close(promise: nil)
         ending.leave()
     }

@@ -34,7 +34,9 @@ public final class TCPListener: ConnectionListener {
     ) throws(TransportError) -> TCPListener {
         let server = try TCPServer(configuration, key: key, logger: logger)
         do {
-            guard let target = address.nio else { throw TransportError.configuration("\(address) is no address to bind") }
+            guard let target = address.nio else {
+                throw TransportError.configuration("\(address) is no address to bind")
+            }
             let channel = try bootstrap(server, isIPv6: address.ip.unmapped.isIPv6).bind(to: target).wait()
             return TCPListener(server: server, channel: channel, address: address)
         } catch {
@@ -48,6 +50,11 @@ public final class TCPListener: ConnectionListener {
             .serverChannelOption(.backlog, value: TCPLimits.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelOption(.autoRead, value: false)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptFailureLog(server.logger))
+                }
+            }
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try server.welcome(channel) }
             }
@@ -113,7 +120,8 @@ extension TransportError {
     fileprivate init(binding address: AuraWire.SocketAddress, _ error: any Error) {
         switch error {
         case let error as TransportError: self = error
-        case let error as IOError: self.init(binding: .tcp, to: address, SystemError(call: "bind", number: error.errnoCode))
+        case let error as IOError:
+            self.init(binding: .tcp, to: address, SystemError(call: "bind", number: error.errnoCode))
         default: self = .configuration("cannot bind tcp \(address): \(error)")
         }
     }

@@ -1,5 +1,5 @@
-internal import NIOPosix
 internal import NIOCore
+internal import NIOPosix
 
 /// The event loops that a process's tcp links run on. All client links may share one.
 public final class TCPLoops: Sendable {

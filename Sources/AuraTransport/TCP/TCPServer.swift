@@ -23,7 +23,7 @@ final class TCPServer: Sendable {
     private let limits: TCPServerConfiguration.Limits
     private let tls: NIOSSLContext
     private let checker: OuterProofChecker
-    private let logger: Logger
+    let logger: Logger
     private let life = Mutex(Life())
 
     /// When the threads may end.

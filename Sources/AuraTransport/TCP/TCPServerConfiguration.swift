@@ -1,4 +1,3 @@
-internal import AuraWire
 internal import Foundation
 public import NIOCore
 
@@ -20,72 +19,11 @@ public struct TCPServerConfiguration: Sendable {
 
     /// Takes what has no default.
     public init(
-        certificateChain: String, privateKey: String, website: @escaping @Sendable (_ channel: any Channel) throws -> Void
+        certificateChain: String, privateKey: String,
+        website: @escaping @Sendable (_ channel: any Channel) throws -> Void
     ) {
         self.certificateChain = certificateChain
         self.privateKey = privateKey
         self.website = website
-    }
-}
-
-extension TCPServerConfiguration {
-    /// How many connections that have not proved the outer key a listener holds, and for how long. When there are too
-    /// many the oldest of them is closed.
-    public struct Limits: Hashable, Sendable {
-        /// Bounds of one kind of connection.
-        public struct Room: Hashable, Sendable {
-            /// Connections in all.
-            public var total: Int
-            /// Connections from one IPv4 address or one IPv6 /64.
-            public var perSource: Int
-
-            /// Makes the bounds from their parts.
-            public init(total: Int, perSource: Int) {
-                self.total = total
-                self.perSource = perSource
-            }
-        }
-
-        /// Before the end of the TLS handshake.
-        public var connecting = Room(total: TCPLimits.connecting.total, perSource: TCPLimits.connecting.perSource)
-        /// Before the end of the first request's head.
-        public var greeted = Room(total: TCPLimits.greeted.total, perSource: TCPLimits.greeted.perSource)
-        /// Served the website.
-        public var visitors = Room(total: TCPLimits.visitors.total, perSource: TCPLimits.visitors.perSource)
-        /// From accepting to the end of the TLS handshake.
-        public var handshake = Duration.milliseconds(TCPLimits.handshakeMilliseconds)
-        /// From accepting to the end of the first request's head.
-        public var firstRequest = Duration.milliseconds(TCPLimits.firstRequestMilliseconds)
-        /// How long somebody who is served the website may do nothing.
-        public var visitorIdle = Duration.milliseconds(TCPLimits.visitorIdleMilliseconds)
-
-        /// The defaults above.
-        public init() {}
-    }
-}
-
-extension TCPServerConfiguration.Limits {
-    /// The same, with room for half as many connections as the process may have files at most, so that links and
-    /// everything else have the other half.
-    func fitting(descriptors: Int) -> Self {
-        let wanted = connecting.total + greeted.total + visitors.total
-        let allowed = max(descriptors / 2, 8)
-        guard wanted > allowed else { return self }
-        var fitted = self
-        for path in [\Self.connecting, \Self.greeted, \Self.visitors] {
-            fitted[keyPath: path].total = max(1, self[keyPath: path].total * allowed / wanted)
-            fitted[keyPath: path].perSource = max(1, self[keyPath: path].perSource * allowed / wanted)
-        }
-        return fitted
-    }
-
-    func room(for stage: Admissions.Stage) -> WaitingRoom {
-        let room =
-            switch stage {
-            case .connecting: connecting
-            case .greeted: greeted
-            case .visiting: visitors
-            }
-        return WaitingRoom(total: room.total, perSource: room.perSource)
     }
 }

@@ -58,7 +58,9 @@ enum UpgradeRequest {
         let pairs = cookies.flatMap { $0.split(separator: ";") }
         let prefix = cookie + "="
         let mine = pairs.lazy.map { $0.drop { $0 == " " } }.first { $0.hasPrefix(prefix) }
-        guard let text = mine?.dropFirst(prefix.count), text.utf8.count <= 2 * OuterProof.maximumLength else { return nil }
+        guard let text = mine?.dropFirst(prefix.count), text.utf8.count <= 2 * OuterProof.maximumLength else {
+            return nil
+        }
         return Data(base64URL: String(text)).map(Array.init)
     }
 }

@@ -34,6 +34,8 @@ enum {
     AURA_QUIC_REASON_ROOM = 128,
     /// Room for an address validation token.
     AURA_QUIC_TOKEN_ROOM = 256,
+    /// Not a seed: only the number of the TLS extension with the transport parameters is changed.
+    AURA_QUIC_TAMPER_PARAMETERS = 1,
 };
 
 /// A connection id: up to 20 bytes as numbers in network order, zero behind the end.
@@ -130,7 +132,7 @@ struct aura_quic_settings {
     uint64_t connection_ids;
     /// A server's secret for reset tokens, AURA_QUIC_SECRET_LENGTH bytes; NULL for a client.
     const uint8_t *secret;
-    /// For tests: unless 0, the connection talks nonsense, after this seed.
+    /// For tests: unless 0, the connection talks nonsense, after this seed or as AURA_QUIC_TAMPER_PARAMETERS says.
     uint64_t tampering;
 };
 
@@ -187,7 +189,7 @@ int aura_quic_give_token(
 
 enum aura_quic_flag {
     AURA_QUIC_HANDSHAKEN = 1,
-    /// The peer opened a stream.
+    /// The peer used a stream, or said something else that is not said here.
     AURA_QUIC_STREAMS = 2,
     /// The peer says that it does not know the connection.
     AURA_QUIC_RESET = 4,

@@ -28,9 +28,8 @@ struct OperatorTLSTests {
                 .server(.dns("www.example.org")), validity: .seconds(86400), now: issueTime)
             try AtomicFile.write(Array(issued.certificatePEM.utf8), to: made.tlsCertificatePath, overwrite: true)
             let profile = try desk.provision(pinTLS: pinTLS).profile
-            #expect(
-                profile.tlsPins.map(\.bytes)
-                    == (pinTLS == true ? [try TLSLeaf(pem: issued.certificatePEM).fingerprint] : []))
+            let fingerprint = try TLSLeaf(pem: issued.certificatePEM).fingerprint
+            #expect(profile.tlsPins.map(\.bytes) == (pinTLS == true ? [fingerprint] : []))
             #expect(profile.tlsName.text == "www.example.org")
         }
     }

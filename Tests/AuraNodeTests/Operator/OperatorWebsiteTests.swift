@@ -52,7 +52,8 @@ struct OperatorWebsiteTests {
     func named() throws {
         try withDesk { desk in
             let website = WebsiteOptions(tlsName: "Shop.Example.org")
-            #expect(try desk.makeServer(host: "203.0.113.7", website: website).tls.names == [.dns("shop.example.org")])
+            let outcome = try desk.makeServer(host: "203.0.113.7", website: website)
+            #expect(outcome.tls.names == [.dns("shop.example.org")])
         }
     }
 
@@ -175,7 +176,7 @@ struct OperatorWebsiteTests {
             _ = try ServerInitialization.Request(
                 host: "h", directory: "/x",
                 website: WebsiteOptions(
-                    tlsCertificate: "a\u{7}", tlsName: "a b", decoySite: "", decoyUpstream: "https://a"),
+                    tlsCertificate: "a\u{7}", tlsName: "a b", decoySite: "", decoyUpstream: "https://a/b"),
                 currentDirectory: "/")
         }
         for (option, count) in [

@@ -31,7 +31,7 @@ import Testing
     @Test("What worked last comes first, and its address before the others") func lastWorked() {
         let last = Endpoint(transport: .tcp, address: SocketAddress(Self.v4[1], port: 3))
         #expect(
-            order(Self.v6.prefix(1) + Self.v4.prefix(2), first: last).prefix(4) == [
+            order(Array(Self.v6.prefix(1)) + Self.v4.prefix(2), first: last).prefix(4) == [
                 "tcp 192.0.2.2:3", "udp 192.0.2.2:1", "quic 192.0.2.2:2", "udp [2001:db8::1]:1",
             ])
     }

@@ -1,4 +1,5 @@
 import AuraTransport
+import AuraWire
 import Testing
 
 @Suite("When better transports are tried again") struct UpgradeScheduleTests {

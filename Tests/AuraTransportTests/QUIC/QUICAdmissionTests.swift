@@ -36,7 +36,7 @@ struct QUICAdmissionTests {
         return answers
     }
 
-    @Test("When many have not shown that they can be reached, newcomers are sent round by a Retry and get in all the same")
+    @Test("When many may not be reachable, newcomers are sent round by a Retry, and get in all the same")
     func retry() throws {
         let world = try QUICWorld()
         for number in 0..<QUICLimits.unvalidatedBeforeRetry {
@@ -156,6 +156,80 @@ struct QUICAdmissionTests {
         #expect(count < QUICLimits.statelessAnswers)
         world.run(for: 1.1)
         #expect(Self.answers(world, to: unknown).count == 1)
+    }
+
+    @Test("A token of an earlier link spares a client the way round")
+    func laterToken() throws {
+        let (world, client) = try QUICWorld.connected()
+        world.run(for: 1)
+        let token = try #require(client.connection).givenToken
+        #expect(!token.isEmpty)
+        for number in 0..<QUICLimits.unvalidatedBeforeRetry {
+            _ = Self.answers(world, to: try Self.hello(world, number: number), from: number)
+        }
+        let next = try world.addClient(port: 40_001, token: token)
+        world.run(for: 3) { next.connection != nil }
+        #expect(next.connection != nil)
+        #expect(world.server.endpoint.door?.retries == 0)
+        let elsewhere = try world.addClient(at: Self.address(7_000), token: token)
+        world.run(for: 3) { elsewhere.connection != nil }
+        #expect(elsewhere.connection != nil)
+        #expect(world.server.endpoint.door?.retries == 1, "a token is good at its address only")
+    }
+
+    @Test("Links are bounded: one more is refused, and gets in when there is room again")
+    func linkBound() throws {
+        let tls = try QUICFixtures.tls()
+        let checker = OuterProofChecker(key: Fixtures.key, transport: .quic, certificate: tls.leaf)
+        let world = try QUICWorld(
+            door: try QUICDoor(tls: tls, checker: checker, secret: QUICFixtures.secret, maximumLinks: 3))
+        let clients = try (0..<3).map { try world.addClient(port: 40_000 + $0) }
+        world.run(for: 2)
+        #expect(world.server.endpoint.door?.statistics.open == 3)
+        let late = try world.addClient(port: 40_010)
+        world.run(for: 2)
+        #expect(late.owner.reasons == [.remote("H3_EXCESSIVE_LOAD (0x107)")])
+        world.close(clients[0], .local("done"))
+        world.run(for: 1)
+        let later = try world.addClient(port: 40_011)
+        world.run(for: 2)
+        #expect(later.connection != nil)
+    }
+
+    @Test("Memories of ended connections are bounded")
+    func endedBound() throws {
+        let world = try QUICWorld()
+        world.delay = 1_000_000
+        var port: UInt16 = 1_000
+        for _ in 0..<6 {
+            for _ in 0..<200 {
+                port += 1
+                try world.addClient(try QUICFixtures.pass(key: Self.stranger), port: port)
+            }
+            world.run(for: 0.1)
+            world.clients.removeAll()
+        }
+        #expect((world.server.endpoint.door?.statistics.strangers ?? 0) > 1_100)
+        #expect(world.seconds < 3)
+        #expect(world.server.endpoint.endedCount == QUICLimits.maximumEnded)
+        world.run(for: 15)
+        #expect(world.server.endpoint.endedCount == 0)
+        #expect(world.server.endpoint.routeCount == 0)
+    }
+
+    private static let stranger = OuterKey.random()
+
+    @Test("A client that leaves out its transport parameters does no harm")
+    func noParameters() throws {
+        let world = try QUICWorld()
+        let client = try world.addClient(tampering: QUICEndpoint.withoutParameters)
+        world.run(for: 2)
+        #expect(world.server.endpoint.connectionCount == 0)
+        #expect(world.server.endpoint.door?.statistics.expired == 1)
+        #expect(client.connection == nil)
+        let good = try world.addClient(port: 40_001)
+        world.run(for: 2)
+        #expect(good.connection != nil)
     }
 
     @Test("A closed door takes nobody in; who is in stays")

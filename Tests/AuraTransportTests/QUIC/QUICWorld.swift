@@ -50,14 +50,16 @@ final class QUICWorld {
 
     @discardableResult
     func addClient(
-        _ pass: QUICPass? = nil, port: UInt16 = 40_000, at address: SocketAddress? = nil, tampering: UInt64 = 0
+        _ pass: QUICPass? = nil, port: UInt16 = 40_000, at address: SocketAddress? = nil, token: [UInt8] = [],
+        tampering: UInt64 = 0
     ) throws -> QUICNode {
         let address = address ?? SocketAddress(.v4(IPv4Address(bits: 0xc633_6401)), port: port)
         let node = QUICNode(client: try pass ?? QUICFixtures.pass(), address)
         node.endpoint.tampering = tampering
         clients.append(node)
         _ = node.endpoint.connect(
-            path: QUICPath(local: address, remote: server.address), serverName: "example.org", at: time)
+            path: QUICPath(local: address, remote: server.address), serverName: "example.org",
+            token: token, at: time)
         pump(node)
         return node
     }

@@ -81,20 +81,38 @@ struct TCPConnectTests {
         try await server.stop()
     }
 
-    @Test(
-        "A TLS server that answers something else is said to",
-        arguments: [
-            ("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "like a website (404)"),
-            ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n", "answers 101, but not to what was asked"),
-            ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n", "answers 101"),
-            ("220 mail.invalid ESMTP\r\n", "not HTTP"),
-            ("HTTP/1.1 200 OK\r\nX: " + String(repeating: "x", count: 70_000) + "\r\n\r\n", "not HTTP"),
-        ])
-    func otherAnswers(answer: String, words: String) async throws {
-        let server = try await PlainServer(isTLS: true) { try await $0.writeAndFlush(ByteBuffer(string: answer)) }
+    /// What a TLS server may say that is not Aura's.
+    enum Answer: String, CaseIterable {
+        case notFound, foreignSwitch, otherProtocol, mail, endless
+
+        private static let endlessField = "X: " + String(repeating: "x", count: 70_000)
+
+        var text: String {
+            let switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+            return switch self {
+            case .notFound: "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+            case .foreignSwitch:
+                switching + "Upgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+            case .otherProtocol: switching + "Upgrade: other\r\n\r\n"
+            case .mail: "220 mail.invalid ESMTP\r\n"
+            case .endless: "HTTP/1.1 200 OK\r\n" + Self.endlessField + "\r\n\r\n"
+            }
+        }
+
+        var words: String {
+            switch self {
+            case .notFound: "like a website (404)"
+            case .foreignSwitch, .otherProtocol: "answers 101, but not to what was asked"
+            case .mail, .endless: "not HTTP"
+            }
+        }
+    }
+
+    @Test("A TLS server that answers something else is said to", arguments: Answer.allCases)
+    func otherAnswers(answer: Answer) async throws {
+        let server = try await PlainServer(isTLS: true) { try await $0.writeAndFlush(ByteBuffer(string: answer.text)) }
         let why = try await failure(server.address)
-        #expect(why.contains(words), "\(why)")
+        #expect(why.contains(answer.words), "\(why)")
         try await server.stop()
     }
 

@@ -35,7 +35,9 @@ struct TCPFramingTests {
         defer { host.stop() }
         let peer = try await upgraded(host)
         var random = SplitMix64(seed: 3)
-        let datagrams = (0..<300).map { Fixtures.noise(Int(random.next() % ($0 % 10 == 0 ? 60_000 : 900)) + 1, seed: $0) }
+        let datagrams = (0..<300).map { number in
+            Fixtures.noise(Int(random.next() % (number % 10 == 0 ? 60_000 : 900)) + 1, seed: number)
+        }
         var bytes = datagrams.flatMap(frame)[...]
         while !bytes.isEmpty {
             let part = bytes.prefix(Int(random.next() % 20_000) + 1)

@@ -72,7 +72,8 @@ struct TCPHost {
     }
 
     func connect(
-        to address: SocketAddress? = nil, key: OuterKey? = nil, _ change: (inout TCPClientConfiguration) -> Void = { _ in }
+        to address: SocketAddress? = nil, key: OuterKey? = nil,
+        _ change: (inout TCPClientConfiguration) -> Void = { _ in }
     ) async throws(TransportError) -> TCPLink {
         var configuration = TCPClientConfiguration(serverName: nil, host: "localhost")
         change(&configuration)

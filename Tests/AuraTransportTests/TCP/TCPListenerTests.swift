@@ -14,6 +14,11 @@ struct TCPListenerTests {
             to: address, configuration: configuration, key: Fixtures.key, logger: Fixtures.logger)
     }
 
+    private func start(_ listener: TCPListener) throws(TransportError) {
+        let (_, news) = AsyncStream<TCPNews>.makeStream()
+        try listener.start({ TCPReporter(news: news, echoes: false) }, accepted: { _ in })
+    }
+
     @Test("A busy port is an error of its own", arguments: [Fixtures.loopback4, Fixtures.loopback6, Fixtures.any6])
     func addressInUse(address: SocketAddress) throws {
         let listener = try bind(address)
@@ -59,28 +64,23 @@ struct TCPListenerTests {
 
     @Test("A listener starts once, and not after it was closed")
     func startOnce() throws {
-        let (_, news) = AsyncStream<TCPNews>.makeStream()
         let listener = try bind(Fixtures.loopback4)
-        try listener.start { TCPReporter(news: news, echoes: false) } accepted: { _ in }
-        #expect(throws: TransportError.notStartable) {
-            try listener.start { TCPReporter(news: news, echoes: false) } accepted: { _ in }
-        }
+        try start(listener)
+        #expect(throws: TransportError.notStartable) { try start(listener) }
         listener.close(.local("done"))
         listener.close(.local("again"))
         let other = try bind(Fixtures.loopback4)
         other.close(.local("done"))
-        #expect(throws: TransportError.notStartable) {
-            try other.start { TCPReporter(news: news, echoes: false) } accepted: { _ in }
-        }
+        #expect(throws: TransportError.notStartable) { try start(other) }
     }
 
     @Test("Who comes before the start is served after it")
     func lateStart() async throws {
         let listener = try bind(Fixtures.loopback4)
         defer { listener.close(.local("done")) }
-        async let early = TCPVisit.request("GET /late HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", listener.boundAddress)
-        let (_, news) = AsyncStream<TCPNews>.makeStream()
-        try listener.start { TCPReporter(news: news, echoes: false) } accepted: { _ in }
+        let request = "GET /late HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        async let early = TCPVisit.request(request, listener.boundAddress)
+        try start(listener)
         #expect(try await early == TCPWebsite.answer("GET", "/late"))
     }
 

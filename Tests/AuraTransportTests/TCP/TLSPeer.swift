@@ -45,8 +45,10 @@ struct TLSPeer {
     }
 
     /// An upgrade request as a client makes it.
-    func upgrade(_ key: OuterKey, time: Date = Date(), certificate: [UInt8]? = nil) -> String {
-        let proof = OuterProof(key: key, transport: .tcp).bytes(
+    func upgrade(
+        _ key: OuterKey, transport: TransportKind = .tcp, time: Date = Date(), certificate: [UInt8]? = nil
+    ) -> String {
+        let proof = OuterProof(key: key, transport: transport).bytes(
             for: certificate ?? self.certificate, at: UInt64(time.timeIntervalSince1970 * 1_000))
         return Self.upgrade(Data(proof).base64EncodedString())
     }

@@ -4,19 +4,20 @@ internal import CNgtcp2
 extension QUICConnection {
     /// A client's connection; `nil` when there is no memory for it.
     static func client(
-        _ tls: QUICTLS, path: QUICPath, serverName: String?, tampering: UInt64, number: UInt32, time: QUICTime
+        _ tls: QUICTLS, path: QUICPath, serverName: String?, token: [UInt8], tampering: UInt64, number: UInt32,
+        time: QUICTime
     ) -> QUICConnection? {
         var settings = settings(at: time, secret: nil, tampering)
         var way = path.raw
         var id = QUICID.random().raw
         let made: OpaquePointer? =
             if let serverName {
-                aura_quic_client_new(tls.raw, &settings, &way, &id, serverName, nil, 0)
+                aura_quic_client_new(tls.raw, &settings, &way, &id, serverName, token, token.count)
             } else {
-                aura_quic_client_new(tls.raw, &settings, &way, &id, nil, nil, 0)
+                aura_quic_client_new(tls.raw, &settings, &way, &id, nil, token, token.count)
             }
         guard let made else { return nil }
-        return QUICConnection(made, number: number, isServer: false, path: path, isValidated: true, now: time.ticks)
+        return QUICConnection(made, number: number, isServer: false, path: path, now: time.ticks)
     }
 
     /// A server's connection for a client's first packet. `original` is the id that the client chose before a Retry.
@@ -36,8 +37,7 @@ extension QUICConnection {
             return aura_quic_server_new(tls.raw, &settings, &way, &hello, &id, &original, validated)
         }
         guard let made else { return nil }
-        return QUICConnection(
-            made, number: number, isServer: true, path: path, isValidated: isValidated, now: time.ticks)
+        return QUICConnection(made, number: number, isServer: true, path: path, now: time.ticks)
     }
 
     private static func settings(

@@ -35,8 +35,9 @@ extension QUICConnection {
     }
 
     private func classify(_ datagram: Span<UInt8>) -> Kind {
-        if datagram.count < 2 || datagram[0] == QUICControl.padding { return .own }
-        guard isServer, datagram.count == proof.count else { return .session }
-        return datagram.indices.allSatisfy { datagram[$0] == proof[$0] } ? .proof : .session
+        if datagram.count < 2 { return .own }
+        // Before anything else: a proof may begin with any byte.
+        if datagram.count == proof.count, datagram.indices.allSatisfy({ datagram[$0] == proof[$0] }) { return .proof }
+        return datagram[0] == QUICControl.padding ? .own : .session
     }
 }

@@ -38,8 +38,6 @@ package final class QUICConnection {
     var ids: Set<QUICID> = []
     /// The peer as it is now known.
     package private(set) var path: QUICPath
-    /// True when the peer has shown that it can be reached where it says it is.
-    var isValidated: Bool
     /// True while it waits for its turn to write.
     var isWaiting = false
     var isSuspect = false
@@ -48,13 +46,12 @@ package final class QUICConnection {
     var proofSent: UInt64?
 
     init(
-        _ raw: OpaquePointer, number: UInt32, isServer: Bool, path: QUICPath, isValidated: Bool, now: UInt64
+        _ raw: OpaquePointer, number: UInt32, isServer: Bool, path: QUICPath, now: UInt64
     ) {
         self.raw = raw
         self.number = number
         self.isServer = isServer
         self.path = path
-        self.isValidated = isValidated
         born = now
         queue = QUICSendQueue(port: port)
         vitals = QUICVitals(isServer: isServer, now: now)
@@ -79,6 +76,13 @@ package final class QUICConnection {
         var length = 0
         let leaf = aura_quic_peer_leaf(raw, &length)
         return Array(UnsafeBufferPointer(start: leaf, count: leaf == nil ? 0 : length))
+    }
+
+    /// The newest token that the server gave for a later connection; empty when it gave none.
+    package var givenToken: [UInt8] {
+        var length = 0
+        let token = aura_quic_given_token(raw, &length)
+        return Array(UnsafeBufferPointer(start: token, count: token == nil ? 0 : length))
     }
 
     /// Takes one UDP payload; returns the library's result.

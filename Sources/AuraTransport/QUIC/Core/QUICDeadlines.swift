@@ -57,8 +57,8 @@ struct QUICDeadlines {
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].time < heap[least].time {
-                least = child
+            for child in 2 * parent + 1...2 * parent + 2 {
+                if child < heap.count, heap[child].time < heap[least].time { least = child }
             }
             guard least != parent else { return }
             heap.swapAt(parent, least)

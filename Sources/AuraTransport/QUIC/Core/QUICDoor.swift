@@ -11,13 +11,21 @@ package struct QUICDoor {
     /// False once the listener is closed.
     package var isOpen = true
     /// Unproved connections, oldest first.
-    var unproved: [UInt32] = []
+    private(set) var unproved: [UInt32] = []
+    /// Those of them that have not shown that they can be reached.
+    private var unvalidated: Set<UInt32> = []
+    private let maximumLinks: Int
     package var statistics = ListenerStatistics()
     /// Newcomers that were sent round by a Retry.
     package var retries: UInt64 = 0
 
-    /// - Parameter secret: 32 bytes; keys for reset tokens and for address tokens are derived from it.
-    package init(tls: QUICTLS, checker: OuterProofChecker, secret: [UInt8]) throws(TransportError) {
+    /// - Parameters:
+    ///   - secret: 32 bytes; keys for reset tokens and for address tokens are derived from it.
+    ///   - maximumLinks: links open at once; tests ask for fewer.
+    package init(
+        tls: QUICTLS, checker: OuterProofChecker, secret: [UInt8], maximumLinks: Int = QUICLimits.maximumLinks
+    ) throws(TransportError) {
+        self.maximumLinks = maximumLinks
         self.tls = tls
         self.checker = checker
         guard let secrets = QUICSecrets(secret) else {
@@ -30,8 +38,24 @@ package struct QUICDoor {
     /// How many unproved connections there are.
     package var unprovedCount: Int { unproved.count }
 
-    /// Links that are open.
-    var links: Int { statistics.open }
+    /// False when there are as many links as there may be.
+    var hasRoom: Bool { statistics.open < maximumLinks }
+
+    /// False when newcomers must show first that they can be reached.
+    mutating func letsIn(at now: UInt64) -> Bool {
+        unvalidated.count < QUICLimits.unvalidatedBeforeRetry && newcomers.take(at: now)
+    }
+
+    /// A connection has begun.
+    mutating func noteBegun(_ number: UInt32, isValidated: Bool) {
+        unproved.append(number)
+        if !isValidated { unvalidated.insert(number) }
+    }
+
+    /// A connection has shown that it can be reached.
+    mutating func noteValidated(_ number: UInt32) {
+        unvalidated.remove(number)
+    }
 
     /// A connection has proved the outer key.
     mutating func noteOpened(_ number: UInt32) {
@@ -42,6 +66,7 @@ package struct QUICDoor {
 
     /// A connection has ended.
     mutating func noteEnded(_ number: UInt32, wasOpen: Bool) {
+        unvalidated.remove(number)
         if wasOpen { statistics.open -= 1 } else { unproved.removeAll { $0 == number } }
     }
 }

@@ -28,23 +28,18 @@ extension QUICEndpoint {
             &hello, &remote, door.tokenSecret, time.wallNanoseconds, &original, &wasRetried)
         if token == AURA_QUIC_TOKEN_BAD_RETRY { return refuseToken(&hello, along: path, at: time) }
         let isValidated = token == AURA_QUIC_TOKEN_GOOD
-        guard isValidated || mayEnter(at: time) else { return retry(&hello, along: path, at: time) }
+        guard isValidated || self.door?.letsIn(at: time.ticks) == true else {
+            return retry(&hello, along: path, at: time)
+        }
         makeRoom(at: time, telling: &owner)
         let made = QUICConnection.server(
             door.tls, path: path, hello: &hello, original: wasRetried != 0 ? original : nil, isValidated: isValidated,
             secret: door.resetSecret, tampering: tampering, number: nextNumber(), time: time)
         guard let made else { return }
-        self.door?.unproved.append(made.number)
+        self.door?.noteBegun(made.number, isValidated: isValidated)
         add(made)
         // Nothing but a first packet that can be read makes a connection.
         receive(bytes, from: path, at: time, telling: &owner)
-    }
-
-    /// False when newcomers must show first that they can be reached.
-    private mutating func mayEnter(at time: QUICTime) -> Bool {
-        guard let unproved = door?.unproved else { return false }
-        let unvalidated = unproved.count { connections[$0]?.isValidated == false }
-        return unvalidated < QUICLimits.unvalidatedBeforeRetry && door?.newcomers.take(at: time.ticks) == true
     }
 
     private mutating func makeRoom<Owner: QUICOwner & ~Copyable>(at time: QUICTime, telling owner: inout Owner) {

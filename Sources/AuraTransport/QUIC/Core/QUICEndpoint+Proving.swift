@@ -36,7 +36,7 @@ extension QUICEndpoint {
             refuse(connection, at: time, telling: &owner)
             return false
         }
-        guard door.links < QUICLimits.maximumLinks else {
+        guard door.hasRoom else {
             self.door?.statistics.expired &+= 1
             close(connection, .crowded, .local("too many links"), at: time, telling: &owner)
             return false

@@ -76,7 +76,7 @@ extension QUICEndpoint {
     ) {
         guard connection.has(AURA_QUIC_HANDSHAKEN) else { return }
         connection.stage = .proving
-        connection.isValidated = true
+        door?.noteValidated(connection.number)
         guard let pass else { return giveToken(to: connection, at: time) }
         let leaf = connection.peerLeaf
         guard pass.trusts(leaf) else {

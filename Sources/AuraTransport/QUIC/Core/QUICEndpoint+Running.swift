@@ -2,13 +2,14 @@ internal import AuraWire
 internal import CNgtcp2
 
 extension QUICEndpoint {
-    /// Begins a client's connection. To be called once.
+    /// Begins a client's connection. To be called once. `token` is one that the server gave to an earlier connection.
     package mutating func connect(
-        path: QUICPath, serverName: String?, at time: QUICTime
+        path: QUICPath, serverName: String?, token: [UInt8] = [], at time: QUICTime
     ) -> QUICConnection? {
         guard let pass else { return nil }
         let made = QUICConnection.client(
-            pass.tls, path: path, serverName: serverName, tampering: tampering, number: nextNumber(), time: forward(time))
+            pass.tls, path: path, serverName: serverName, token: token, tampering: tampering, number: nextNumber(),
+            time: forward(time))
         if let made { add(made) }
         return made
     }

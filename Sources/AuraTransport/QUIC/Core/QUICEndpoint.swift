@@ -25,6 +25,8 @@ package struct QUICEndpoint: ~Copyable {
     package var fixedProof: [UInt8]?
     /// For tests: unless 0, the seed of nonsense that new connections talk.
     package var tampering: UInt64 = 0
+    /// Not a seed: the client's transport parameters are made unrecognisable.
+    package static let withoutParameters = UInt64(AURA_QUIC_TAMPER_PARAMETERS)
     var routes: [QUICID: Route] = [:]
     var connections: [UInt32: QUICConnection] = [:]
     var deadlines = QUICDeadlines()

@@ -37,6 +37,6 @@ package final class QUICTLS: @unchecked Sendable {
 
     private static func failure(_ what: String, _ error: Int32) -> TransportError {
         let text = aura_quic_tls_error_text(error).map { String(cString: $0) } ?? "error \(error)"
-        return .configuration("cannot \(what): \(text); give PEM texts of a certificate and of the key that belongs to it")
+        return .configuration("cannot \(what): \(text); give a certificate and the key that belongs to it, both in PEM")
     }
 }

@@ -69,7 +69,9 @@ extension QUICLink {
         // Constant at this end: when our own address changes, that is for the server to notice.
         let remote = SocketAddress(address.ip.unmapped, port: address.port)
         let path = QUICPath(local: station.localAddress, remote: remote)
-        let connection = endpoint.connect(path: path, serverName: configuration.serverName, at: time)
+        let name = configuration.serverName.flatMap { IPAddress($0) == nil ? $0 : nil }
+        let token = QUICTokens.shared.take(for: remote)
+        let connection = endpoint.connect(path: path, serverName: name, token: token, at: time)
         let owner = QUICClientOwner(
             station: station, promise: promise, hasConnection: connection != nil,
             deadline: time.ticks &+ configuration.timeout.nanosecondsClamped)

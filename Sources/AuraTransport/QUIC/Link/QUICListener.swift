@@ -49,6 +49,9 @@ public final class QUICListener: ConnectionListener {
     /// Newcomers that were first asked to show that they can be reached, because there were many.
     public var retries: UInt64 { board.retries }
 
+    /// Datagrams that the kernel lost before they could be told apart by link.
+    public var losses: LinkStatistics { board.losses }
+
     /// Starts the thread that owns the links.
     public func start<Handler: DatagramHandler & ~Copyable>(
         _ makeHandler: @escaping @Sendable () -> Handler, accepted: @escaping @Sendable (any Link) -> Void

@@ -42,6 +42,7 @@ struct QUICClientOwner: QUICWorkerOwner, ~Copyable {
         early.map(QUICChunk.pool.give)
         early = nil
         guard let link else { return promise.keep(.failure(.init(description: Self.text(of: reason)))) }
+        QUICTokens.shared.keep(connection.givenToken, from: link.remoteAddress)
         QUICLog.closed(link, reason, station.logger)
         receiver?.linkClosed(link, reason: reason)
         receiver = nil

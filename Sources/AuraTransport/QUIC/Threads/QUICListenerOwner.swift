@@ -60,6 +60,7 @@ struct QUICListenerOwner: QUICWorkerOwner, ~Copyable {
 
     mutating func giveUp(_ endpoint: inout QUICEndpoint, _ reason: LinkCloseReason, at time: QUICTime) {
         isClosed = true
+        station.logger.error("The QUIC listener has failed", metadata: ["reason": "\(reason)"])
         for connection in endpoint.all { endpoint.close(connection, reason, at: time, telling: &self) }
     }
 

@@ -32,23 +32,18 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
         var wakers: [QUICWaker] = []
         while true {
             send()
-            for waker in wakers { waker.wake() }
-            wakers.removeAll()
             if owner.isDone { break }
+            for waker in wakers { waker.wake() }
             wait()
             wakers = readLetters()
             receive()
             endpoint.expire(at: .now, telling: &owner)
             owner.review(&endpoint, at: .now)
         }
-        end()
-    }
-
-    /// Closes the socket before anybody hears that the thread is done.
-    private consuming func end() {
-        let left = station.mailbox.close()
+        // Whoever waits for the end may then rely on the port being free.
+        let late = station.mailbox.close().closings.compactMap(\.waker)
         station.socket.retire()
-        for closing in left.closings { closing.waker?.wake() }
+        for waker in wakers + late { waker.wake() }
     }
 
     private mutating func wait() {

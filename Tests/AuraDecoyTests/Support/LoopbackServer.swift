@@ -1,0 +1,55 @@
+import AuraDecoy
+import NIOCore
+import NIOHTTP1
+import NIOHTTP2
+import NIOPosix
+
+/// Serves a decoy on a port of the loopback interface, without TLS.
+final class LoopbackServer: Sendable {
+    enum Mode: Sendable, CaseIterable {
+        /// The decoy's own HTTP/1 codec.
+        case own
+        /// NIO's HTTP/1 codec.
+        case nio
+        /// HTTP/2 with prior knowledge.
+        case http2
+        /// What stands where TLS should have begun.
+        case plain
+    }
+
+    private let channel: any Channel
+    let port: Int
+
+    init(_ decoy: Decoy, _ mode: Mode = .own) async throws {
+        channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try Self.set(up: channel, decoy, mode) }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        port = channel.localAddress?.port ?? 0
+    }
+
+    deinit {
+        channel.close(promise: nil)
+    }
+
+    private static func set(up channel: any Channel, _ decoy: Decoy, _ mode: Mode) throws {
+        let pipeline = channel.pipeline.syncOperations
+        switch mode {
+        case .own: try decoy.addHTTP1Handlers(to: channel)
+        case .plain: try decoy.addPlainHTTPHandlers(to: channel)
+        case .nio:
+            try pipeline.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
+            try decoy.addHandlers(to: channel)
+        case .http2:
+            _ = try pipeline.configureHTTP2Pipeline(
+                mode: .server, connectionConfiguration: .init(), streamConfiguration: .init()
+            ) { stream in
+                stream.eventLoop.makeCompletedFuture {
+                    try stream.pipeline.syncOperations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
+                    try decoy.addHandlers(to: stream)
+                }
+            }
+        }
+    }
+}
