@@ -28,8 +28,7 @@ extension Decoy {
         var configuration = HTTPResponseEncoder.Configuration()
         configuration.automaticallySetFramingHeaders = false
         try pipeline.addHandler(HTTPResponseEncoder(configuration: configuration))
-        try addTimeLimits(to: channel)
-        try pipeline.addHandlers([ReplyAdapter(), RequestDecoder()])
+        try pipeline.addHandlers([IdleGuard(), ReplyAdapter(), RequestDecoder()])
         // Whoever ends his side after asking still gets his answer. A channel that has no sides goes without.
         try? channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
         try converse(on: channel, responder)
@@ -52,16 +51,11 @@ extension Decoy {
     ///         withPipeliningAssistance: false, withErrorHandling: false)
     ///     try decoy.addHandlers(to: channel)
     ///
-    /// NIO's error handler must not be there: it answers by itself, in another way.
+    /// NIO's error handler must not be there: it answers by itself, in another way. A socket should have the option
+    /// `allowRemoteHalfClosure`, or whoever ends his side after asking gets no answer.
     public func addHandlers(to channel: any Channel) throws {
-        try addTimeLimits(to: channel)
-        try channel.pipeline.syncOperations.addHandlers([RequestAdapter(), ReplyAdapter()])
+        try channel.pipeline.syncOperations.addHandlers([IdleGuard(), RequestAdapter(), ReplyAdapter()])
         try converse(on: channel, responder)
-    }
-
-    private func addTimeLimits(to channel: any Channel) throws {
-        let idle = IdleStateHandler(allTimeout: DecoyLimits.idle)
-        try channel.pipeline.syncOperations.addHandlers([idle, IdleCloser()])
     }
 
     /// Starts the conversation on a pipeline that makes ``RequestPart``s.

@@ -15,9 +15,50 @@ static uint64_t next(void) {
     return z ^ (z >> 31);
 }
 
+/// A number that fits its place more often than not.
+static uint8_t *put_number(uint8_t *at) {
+    if (next() % 8 == 0) {
+        *at++ = (uint8_t)(0x40 | next() % 0x40);
+        *at++ = (uint8_t)next();
+    } else {
+        *at++ = (uint8_t)(next() % (next() % 2 == 0 ? 8 : 64));
+    }
+    return at;
+}
+
+/// A frame that can be parsed, of at most 64 bytes (RFC 9000, section 19).
+static uint8_t *put_frame(uint8_t *at) {
+    static const uint8_t types[] = {1, 2, 3, 6, 7, 0x10, 0x12, 0x13, 0x14, 0x16, 0x18, 0x18, 0x18,
+                                    0x19, 0x19, 0x1a, 0x1b, 0x1e, 0x31, 4, 5, 8, 0x11, 0x15, 0x1d};
+    static const uint8_t numbers[0x20] = {[2] = 4, [3] = 7, [4] = 3, [5] = 2, [6] = 1, [8] = 2, [0x10] = 1, [0x11] = 2,
+                                          [0x12] = 1, [0x13] = 1, [0x14] = 1, [0x15] = 2, [0x16] = 1, [0x19] = 1};
+    uint8_t type = types[next() % sizeof types];
+    *at++ = type;
+    for (int i = 0; type < 0x20 && i < numbers[type]; i++) at = put_number(at);
+    if (type == 2 || type == 3) at[type == 2 ? -2 : -5] = 0;
+    size_t rest = type == 0x1a || type == 0x1b ? 8 : 0;
+    if (type == 6 || type == 7 || type == 0x31) *at++ = (uint8_t)(rest = next() % 24);
+    if (type == 0x18) {
+        *at++ = (uint8_t)(next() % 12);
+        *at++ = (uint8_t)(next() % 4 == 0 ? next() % 12 : 0);
+        *at++ = 8;
+        rest = 8 + NGTCP2_STATELESS_RESET_TOKENLEN;
+    }
+    while (rest-- > 0) *at++ = (uint8_t)next();
+    return at;
+}
+
+/// Fills a packet with frames of all kinds, and padding.
+static void compose(uint8_t *bytes, size_t length) {
+    uint8_t *at = bytes;
+    while ((size_t)(at - bytes) + 64 <= length && next() % 6 != 0) at = put_frame(at);
+    memset(at, 0, length - (size_t)(at - bytes));
+}
+
 /// Changes a few bytes, or a stretch, or all.
 static void change(uint8_t *bytes, size_t length) {
     uint64_t way = next() % 16;
+    if (way == 7 || way == 6) return compose(bytes, length);
     if (length == 0 || way < 8) return;
     size_t start = way < 13 ? next() % length : 0;
     size_t count = way < 12 ? 1 + next() % 4 : way < 15 ? 1 + next() % length : length;

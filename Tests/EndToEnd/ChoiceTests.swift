@@ -9,8 +9,8 @@ extension EndToEnd {
                 try await stage.client.node.daemon.stop()
                 let node = try await stage.vpn.deployment.startClient(
                     stage.client.profile, on: stage.client.host, arguments: ["--transport", "\(transport)"])
-                let used = try await node.transportInUse
-                #expect(used == transport, "\(try await node.status())")
+                let first = try await node.status()
+                #expect(first.link?.transport == transport.rawValue, "\(first)")
                 let block = try await stage.firewall.block(.transport(transport))
                 #expect(try await stage.client.host.ping(stage.inner.ipv4, count: 15).received == 0)
                 let others = try await node.status().transports.filter { $0.name != transport.rawValue }

@@ -51,6 +51,11 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
+    func handlerRemoved(context: ChannelHandlerContext) {
+        // Each would keep the other.
+        self.context = nil
+    }
+
     /// The TLS handshake is done.
     func greeted() {
         advance(to: .greeted)
@@ -74,7 +79,6 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
     func proved() {
         retire { admissions.prove($0, from: stage) }
         context?.pipeline.syncOperations.removeHandler(self, promise: nil)
-        context = nil
     }
 
     private func advance(to next: Admissions.Stage) {

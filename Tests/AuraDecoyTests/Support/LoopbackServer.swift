@@ -22,6 +22,7 @@ final class LoopbackServer: Sendable {
 
     init(_ decoy: Decoy, _ mode: Mode = .own) async throws {
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: mode != .http2)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try Self.set(up: channel, decoy, mode) }
             }

@@ -57,6 +57,23 @@ struct QUICDataTests {
         }
     }
 
+    @Test("A long path that loses one packet in a hundred is still made good use of")
+    func throughput() throws {
+        let (world, client) = try QUICWorld.connected()
+        world.run(for: 2)
+        world.up.loss = 0.01
+        world.up.rate = 100_000_000
+        let length = try #require(client.connection).port.maxDatagramSize
+        let load = Self.datagrams(0..<32, length: length)
+        for _ in 0..<5_000 {
+            client.send(load)
+            world.run(for: 0.001)
+        }
+        let megabits = world.server.owner.received.reduce(0) { $0 + $1.count } * 8 / 5_000_000
+        #expect(megabits > 70)
+        #expect(client.owner.reasons.isEmpty)
+    }
+
     @Test("After an outage of three seconds datagrams flow again within a second")
     func outage() throws {
         let (world, client) = try QUICWorld.connected()

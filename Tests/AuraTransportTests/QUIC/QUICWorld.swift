@@ -18,6 +18,20 @@ final class QUICWorld {
         var isBlocked = false
         /// The largest UDP payload that gets through.
         var payload = 1_472
+        /// Bits a second; `nil` for as many as there are.
+        var rate: UInt64?
+        /// How long a packet may wait for its turn, in nanoseconds.
+        var patience: UInt64 = 50_000_000
+        fileprivate var freeAt: UInt64 = 0
+
+        /// When a packet is through at the earliest; `nil` when the queue is full.
+        fileprivate mutating func pass(_ length: Int, at now: UInt64) -> UInt64? {
+            guard let rate else { return now }
+            let start = max(now, freeAt)
+            guard start - now <= patience else { return nil }
+            freeAt = start + UInt64(length) * 8 * QUICWorld.second / rate
+            return freeAt
+        }
     }
 
     static let second: UInt64 = 1_000_000_000
@@ -129,10 +143,16 @@ final class QUICWorld {
     private func send(_ packet: Packet) {
         if isRecording { record.append(packet) }
         sentBytes += packet.bytes.count
-        let way = packet.to == server.address ? up : down
+        let isUp = packet.to == server.address
+        let way = isUp ? up : down
         guard !way.isBlocked, packet.bytes.count <= way.payload else { return }
         if way.loss > 0, Double(random.next() >> 11) / Double(1 << 53) < way.loss { return }
-        wire.append(packet)
+        let through = isUp ? up.pass(packet.bytes.count, at: ticks) : down.pass(packet.bytes.count, at: ticks)
+        guard let through else { return }
+        var late = packet
+        late.due = through + delay
+        let place = wire.lastIndex { $0.due <= late.due }.map { $0 + 1 } ?? 0
+        wire.insert(late, at: place)
     }
 
     private func deliver() {

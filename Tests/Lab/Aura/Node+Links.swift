@@ -3,7 +3,8 @@ extension Node {
     public var transportInUse: Transport? {
         get async throws {
             let reading = try await status()
-            guard let session = reading.sessions.first, session.state == "established" else { return nil }
+            guard let session = reading.sessions.first, ["established", "rekeying"].contains(session.state)
+            else { return nil }
             return Transport(rawValue: reading.link?.transport ?? session.transport)
         }
     }
