@@ -30,6 +30,9 @@ public struct SessionTiming: Sendable {
     public var suspectAfter = Duration.milliseconds(500)
     /// How often a path that carries traffic is asked with a ping of full size.
     public var verifyInterval = Duration.milliseconds(1_500)
+    /// How long a path that was moved to is asked as if it carried traffic: what was under way waits for its own timers,
+    /// and nothing else would show that this path fails, too.
+    public var vigil = Duration.seconds(15)
     /// How long such pings may stay unanswered while other packets come, before other paths are tried. Two round trips
     /// are added.
     public var partialAfter = Duration.milliseconds(1_500)

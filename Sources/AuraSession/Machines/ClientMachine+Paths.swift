@@ -120,7 +120,7 @@ extension ClientMachine {
         backoff.reset()
         if session.path == path {
             session.noteProven(now: now)
-            liveness.restart(roundTrip: roundTrip, now: now)
+            liveness.restart(roundTrip: roundTrip, vigil: timing.vigil, now: now)
             ping(isFull: false, now: now)
         } else {
             move(to: path, race.cause, roundTrip: roundTrip, now: now)
@@ -139,7 +139,7 @@ extension ClientMachine {
         session.move(to: path, now: now)
         isStranded = false
         if cause == .better { isNarrow = false }
-        liveness.restart(roundTrip: roundTrip, now: now)
+        liveness.restart(roundTrip: roundTrip, vigil: timing.vigil, now: now)
         // A handshake over the path that was left would lead the server back there.
         if awaited != nil || !offers.isEmpty {
             abandonHandshakes()

@@ -122,7 +122,7 @@ extension ClientMachine {
     /// New keys over a new path: the session is there already. The search goes on until a path has carried full size.
     private mutating func arrived(at session: Session, from old: SessionPath?, now: ContinuousClock.Instant) {
         if let old, old != session.path {
-            liveness.restart(roundTrip: nil, now: now)
+            liveness.restart(roundTrip: nil, vigil: timing.vigil, now: now)
             effects.append(.moved(session, from: old, to: session.path, race?.cause ?? .silence, silence: nil))
         } else if old == nil {
             liveness.restart(roundTrip: nil, now: now)

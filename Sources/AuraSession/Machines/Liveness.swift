@@ -11,17 +11,21 @@ struct Liveness {
     private var lastPing: ContinuousClock.Instant?
     /// When the path last proved that it carries pings of full size.
     private var verified: ContinuousClock.Instant
+    /// Until then the path is asked even when it is quiet.
+    private var vigilEnds: ContinuousClock.Instant
 
     init(now: ContinuousClock.Instant) {
         verified = now
+        vigilEnds = now
     }
 
     /// Begins anew on another path, or after the same has proved itself.
-    mutating func restart(roundTrip measured: Duration?, now: ContinuousClock.Instant) {
+    mutating func restart(roundTrip measured: Duration?, vigil: Duration = .zero, now: ContinuousClock.Instant) {
         pings = []
         unansweredSince = nil
         lastPing = nil
         verified = now
+        vigilEnds = now + vigil
         roundTrip = measured ?? roundTrip
     }
 
@@ -54,9 +58,9 @@ struct Liveness {
         return due
     }
 
-    /// True when there was traffic after the path last proved itself.
+    /// True when there was traffic after the path last proved itself, or when there may be some that waits.
     func isActive(_ pulse: Session.Pulse) -> Bool {
-        max(pulse.lastSent, pulse.lastReceived) > verified
+        verified < max(pulse.lastSent, pulse.lastReceived, vigilEnds)
     }
 
     /// When the path is to be doubted if nothing more comes, and why.

@@ -114,6 +114,19 @@ struct PathTests {
         #expect(client.settled.last?.isNarrow == false && client.established.count == 1)
     }
 
+    @Test("A path that fails right after a move is left within 3 s although nothing is sent")
+    func failsAfterMove() throws {
+        let (world, client) = try Self.connected()
+        chat(world, client, for: .seconds(3))
+        block(1, of: client, in: world)
+        chat(world, client, for: .seconds(2))
+        #expect(client.moves.map(\.link) == [2])
+        world.run(for: .seconds(2))
+        block(2, of: client, in: world)
+        world.run(for: .seconds(3))
+        #expect(client.moves.map(\.link) == [2, 3])
+    }
+
     @Test("A link that closes is left at once, also when nothing is sent")
     func closed() throws {
         let (world, client) = try Self.connected()
