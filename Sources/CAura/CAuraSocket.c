@@ -357,9 +357,11 @@ int aura_udp_poll_precisely(int fd, int wake_fd, int64_t timeout_nanoseconds) {
         return (watched[0].revents != 0 ? AURA_POLL_READY : 0) | (watched[1].revents != 0 ? AURA_POLL_WOKEN : 0);
     }
 #endif
+    if (timeout_nanoseconds < 0) return aura_udp_poll(fd, wake_fd, -1);
+    // An hour at most, so that the number fits; whoever waits looks at the clock anyway.
     const int64_t longest = 3600 * 1000;
-    int64_t milliseconds = (timeout_nanoseconds + 999999) / 1000000;
-    return aura_udp_poll(fd, wake_fd, timeout_nanoseconds < 0 ? -1 : (int)(milliseconds < longest ? milliseconds : longest));
+    int64_t milliseconds = timeout_nanoseconds / 1000000 + 1;
+    return aura_udp_poll(fd, wake_fd, (int)(milliseconds < longest ? milliseconds : longest));
 }
 
 int aura_udp_poll_writable(int fd, int timeout_milliseconds) {

@@ -21,12 +21,6 @@ static int on_send_key(ngtcp2_conn *conn, ngtcp2_crypto_level level, void *conte
     return 0;
 }
 
-static int on_version_negotiation_packet(
-    ngtcp2_conn *conn, const ngtcp2_pkt_hd *head, const uint32_t *versions, size_t count, void *context) {
-    (void)conn, (void)head, (void)versions, (void)count;
-    return note(context, AURA_QUIC_VERSION_REFUSED);
-}
-
 static int on_stream_open(ngtcp2_conn *conn, int64_t stream, void *context) {
     (void)conn, (void)stream;
     return note(context, AURA_QUIC_STREAMS);
@@ -42,11 +36,6 @@ static int on_stream_data(
 static int on_reset(ngtcp2_conn *conn, const ngtcp2_pkt_stateless_reset *reset, void *context) {
     (void)conn, (void)reset;
     return note(context, AURA_QUIC_RESET);
-}
-
-static int on_retry(ngtcp2_conn *conn, const ngtcp2_pkt_hd *head, void *context) {
-    note(context, AURA_QUIC_RETRIED);
-    return ngtcp2_crypto_recv_retry_cb(conn, head, context);
 }
 
 static void on_random(uint8_t *memory, size_t length, const ngtcp2_rand_ctx *context) {
@@ -134,8 +123,7 @@ void quic_set_callbacks(ngtcp2_callbacks *callbacks, int is_server) {
         callbacks->recv_client_initial = ngtcp2_crypto_recv_client_initial_cb;
     } else {
         callbacks->client_initial = ngtcp2_crypto_client_initial_cb;
-        callbacks->recv_retry = on_retry;
-        callbacks->recv_version_negotiation = on_version_negotiation_packet;
+        callbacks->recv_retry = ngtcp2_crypto_recv_retry_cb;
         callbacks->recv_new_token = on_token;
     }
     callbacks->recv_crypto_data = ngtcp2_crypto_recv_crypto_data_cb;

@@ -77,6 +77,18 @@ static void hide_parameters(uint8_t *bytes, size_t length) {
     }
 }
 
+/// In packets with a short header: retires the ids below 6, and gives number 2 again.
+static void retire(uint8_t *bytes, size_t length) {
+    static const uint8_t fronts[2][4] = {{0x18, 9, 6, 8}, {0x18, 2, 0, 8}};
+    const size_t size = sizeof fronts[0] + 8 + NGTCP2_STATELESS_RESET_TOKENLEN;
+    if (length < 2 * size) return;
+    memset(bytes, 0, length);
+    for (size_t i = 0; i < 2; i++) {
+        memset(bytes + i * size, (int)(0xa0 + i), size);
+        memcpy(bytes + i * size, fronts[i], sizeof fronts[i]);
+    }
+}
+
 static int on_encrypt(
     uint8_t *to, const ngtcp2_crypto_aead *aead, const ngtcp2_crypto_aead_ctx *context, const uint8_t *plain,
     size_t length, const uint8_t *nonce, size_t nonce_length, const uint8_t *extra, size_t extra_length) {
@@ -85,6 +97,8 @@ static int on_encrypt(
         memcpy(changed, plain, length);
         if (state == AURA_QUIC_TAMPER_PARAMETERS) {
             hide_parameters(changed, length);
+        } else if (state == AURA_QUIC_TAMPER_RETIREMENT) {
+            if ((extra[0] & 0x80) == 0) retire(changed, length);
         } else {
             change(changed, length);
         }
@@ -94,6 +108,6 @@ static int on_encrypt(
 }
 
 void quic_set_tampering(ngtcp2_callbacks *callbacks, uint64_t seed) {
-    state = seed == AURA_QUIC_TAMPER_PARAMETERS ? seed : state ^ seed;
+    state = seed <= AURA_QUIC_TAMPER_RETIREMENT ? seed : state ^ seed;
     callbacks->encrypt = on_encrypt;
 }

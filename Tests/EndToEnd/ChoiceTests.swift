@@ -17,7 +17,7 @@ extension EndToEnd {
                 #expect(others.allSatisfy { ["off", "failed"].contains($0.state) }, "\(others)")
                 try await stage.firewall.lift(block)
                 try await stage.waitForPing(within: .seconds(10))
-                #expect(try await node.transportInUse == transport)
+                try await node.waitUntilOn(transport, within: .seconds(3))
             }
         }
 

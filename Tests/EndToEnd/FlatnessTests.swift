@@ -9,12 +9,11 @@ extension EndToEnd {
                 let download = try await stage.startDownload(rate: 6)
                 let nodes = [stage.client.node, stage.vpn.server]
                 // The first time around, each transport makes what it keeps.
-                for _ in 0..<2 { try await stage.moveToAndFro() }
+                for _ in 0..<2 { try await stage.moveToAndFro(download) }
                 let before = try nodes.map { try $0.daemon.counters() }
                 let moves = try await stage.client.node.status().moveCount
-                for _ in 0..<10 { try await stage.moveToAndFro() }
+                for _ in 0..<10 { try await stage.moveToAndFro(download) }
                 #expect(try await stage.client.node.status().moveCount >= moves + 20)
-                try await download.waitForMoreBytes()
                 for (node, old) in zip(nodes, before) {
                     let new = try await stage.settled(node, old)
                     #expect(new.descriptors <= old.descriptors + 2, "\(node.daemon.name): \(old), then \(new)")
@@ -28,13 +27,15 @@ extension EndToEnd {
 }
 
 extension LinkStage {
-    /// From what is there to tcp, and from there to something over UDP.
-    fileprivate func moveToAndFro() async throws {
+    /// From what is there to tcp, and from there to something over UDP; each time, the download goes on.
+    fileprivate func moveToAndFro(_ download: MeteredDownload) async throws {
         let noUDP = try await firewall.block(.udp)
         try await client.node.waitUntilOn(.tcp)
+        try await download.waitForMoreBytes()
         let noTCP = try await firewall.block(.tcp)
         try await firewall.lift(noUDP)
         try await client.node.waitUntilOn(.udp, .quic)
+        try await download.waitForMoreBytes()
         try await firewall.lift(noTCP)
     }
 

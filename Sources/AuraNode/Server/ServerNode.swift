@@ -1,6 +1,7 @@
 public import AuraConfig
 internal import AuraControl
 internal import AuraCrypto
+internal import AuraDecoy
 internal import AuraPKI
 internal import AuraSession
 internal import AuraTransport
@@ -19,6 +20,7 @@ public final class ServerNode: Service {
     private let configuration: ServerMachineConfiguration
     private let device: Tun
     private let server: MultiServer
+    private let decoy: Decoy?
     private let host: HostSetup
     private let revocations: RevocationWatch
     private let control: ControlServer
@@ -66,7 +68,7 @@ public final class ServerNode: Service {
         self.host = host
         let options = TunOptions(name: settings.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
         do { device = try Tun.open(options) } catch { throw .device(error) }
-        server = try ServerTransportsSetup(settings, logger: logger).bind()
+        (server, decoy) = try ServerTransportsSetup(settings, logger: logger).bind()
         let provider = ServerStatusProvider(
             parts: parts, device: device.name, mtu: settings.tunnel.mtu, addresses: admission.server, server: server,
             transports: settings.transports)
@@ -88,6 +90,7 @@ public final class ServerNode: Service {
         for link in parts.links.all { link.close(.local("the server is stopping")) }
         device.close()
         await threads.reader.finished()
+        await decoy?.close()
         await host.undo()
         parts.admission.save()
         parts.logger.info("Server stopped")

@@ -20,39 +20,40 @@ struct ServerTransportsSetup {
         key = try PKILoading.outerKey(settings.outerKey)
     }
 
-    func bind() throws(NodeError) -> MultiServer {
+    /// The transports, and what must be closed after them.
+    func bind() throws(NodeError) -> (server: MultiServer, decoy: Decoy?) {
         guard !settings.transports.enabled.isEmpty else {
             throw .configuration("no transport is enabled; set transport.udp.enabled, or tcp or quic, to true")
         }
-        let plan = try plan()
-        do { return try MultiServer.bind(plan, key: key, logger: logger) } catch { throw .socket(error) }
+        let decoy = settings.transports.tcp.enabled ? try decoy() : nil
+        let plan = try plan(decoy)
+        do {
+            return (try MultiServer.bind(plan, key: key, logger: logger), decoy)
+        } catch {
+            throw .socket(error)
+        }
     }
 
-    private func plan() throws(NodeError) -> MultiServer.Plan {
+    private func plan(_ decoy: Decoy?) throws(NodeError) -> MultiServer.Plan {
         var plan = MultiServer.Plan()
-        let transports = settings.transports
-        if transports.udp.enabled { plan.udp = address(.udp) }
-        guard transports.tcp.enabled || transports.quic.enabled else { return plan }
+        if settings.transports.udp.enabled { plan.udp = address(.udp) }
+        guard settings.needsTLS else { return plan }
         let certificate = try certificate()
-        if transports.tcp.enabled {
-            let decoy = try decoy()
-            plan.tcp = (
-                address(.tcp),
-                TCPServerConfiguration(
-                    certificateChain: certificate.certificatePEM, privateKey: certificate.privateKeyPEM
-                ) {
-                    try decoy.addHandlers(to: $0)
-                }
-            )
-        }
-        if transports.quic.enabled {
-            plan.quic = (
-                address(.quic),
-                QUICServerConfiguration(
-                    certificate: certificate.certificatePEM, key: certificate.privateKeyPEM, secret: try quicSecret())
-            )
+        if let decoy { plan.tcp = (address(.tcp), tcp(certificate, decoy)) }
+        if settings.transports.quic.enabled {
+            let configuration = QUICServerConfiguration(
+                certificate: certificate.certificatePEM, key: certificate.privateKeyPEM, secret: try quicSecret())
+            plan.quic = (address(.quic), configuration)
         }
         return plan
+    }
+
+    private func tcp(_ certificate: TLSCertificate, _ decoy: Decoy) -> TCPServerConfiguration {
+        let website = TCPServerConfiguration.Website(
+            http1: { try decoy.addHTTP1Handlers(to: $0) }, http2: { try decoy.addHandlers(to: $0) },
+            plain: { try decoy.addPlainHTTPHandlers(to: $0) })
+        return TCPServerConfiguration(
+            certificateChain: certificate.certificatePEM, privateKey: certificate.privateKeyPEM, website: website)
     }
 
     private func address(_ kind: TransportKind) -> SocketAddress {

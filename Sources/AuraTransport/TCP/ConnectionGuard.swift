@@ -9,19 +9,22 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
 
     private let admissions: Admissions
     private let limits: TCPServerConfiguration.Limits
-    /// Adds TLS and what comes after it; called once, with the first bytes.
-    private let begin: (ConnectionGuard, any Channel) throws -> Void
+    /// Adds TLS and what comes after it; called once, with the first byte.
+    private let begin: (ConnectionGuard, any Channel, UInt8) throws -> Void
     private var context: ChannelHandlerContext?
     private var visit: Admissions.Visit?
     private var stage = Admissions.Stage.connecting
     private var hasBegun = false
     private var accepted = NIODeadline.now()
-    private var lastActivity = NIODeadline.now()
+    /// When the visitor and the website last got on; `nil` until they do.
+    private var lastActivity: NIODeadline?
+    /// Bytes received since then.
+    private var received = 0
     private var deadline: Scheduled<Void>?
 
     init(
         _ admissions: Admissions, _ limits: TCPServerConfiguration.Limits,
-        begin: @escaping (ConnectionGuard, any Channel) throws -> Void
+        begin: @escaping (ConnectionGuard, any Channel, UInt8) throws -> Void
     ) {
         self.admissions = admissions
         self.limits = limits
@@ -34,14 +37,15 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
         accepted = .now()
         let (loop, bound) = (context.eventLoop, NIOLoopBound(self, eventLoop: context.eventLoop))
         visit = admissions.arrive(from: address) { loop.execute { bound.value.expire() } }
-        wait(until: accepted + limits.handshake.nio)
+        wait()
         context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if !hasBegun {
+        let bytes = Self.unwrapInboundIn(data)
+        if !hasBegun, let first = bytes.readableBytesView.first {
             hasBegun = true
-            do { try begin(self, context.channel) } catch { return context.close(promise: nil) }
+            do { try begin(self, context.channel, first) } catch { return context.close(promise: nil) }
         }
         context.fireChannelRead(data)
     }
@@ -59,20 +63,32 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
     /// The TLS handshake is done.
     func greeted() {
         advance(to: .greeted)
-        wait(until: accepted + limits.firstRequest.nio)
+        wait()
     }
 
     /// The connection belongs to a stranger, who is served the website.
     func served() {
-        guard stage != .visiting else { return noteActivity() }
+        guard stage != .visiting else { return }
         advance(to: .visiting)
-        noteActivity()
-        wait(until: lastActivity + limits.visitorIdle.nio)
+        wait()
     }
 
-    /// Something went on between the website and its visitor.
-    func noteActivity() {
+    /// A visitor has sent so many bytes. A few of them are no sign of life: somebody may send one at a time.
+    func noteReceived(_ count: Int) {
+        received += count
+        if received >= TCPLimits.visitorProgress { noteActivity() }
+    }
+
+    /// The promise of a write to a visitor: once it is kept, something went on.
+    func watch(_ promise: EventLoopPromise<Void>?, on loop: any EventLoop) -> EventLoopPromise<Void> {
+        let promise = promise ?? loop.makePromise()
+        promise.futureResult.assumeIsolated().whenSuccess { self.noteActivity() }
+        return promise
+    }
+
+    private func noteActivity() {
         lastActivity = .now()
+        received = 0
     }
 
     /// The connection has proved the outer key; the guard goes home.
@@ -94,15 +110,21 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
         visit = nil
     }
 
-    private func wait(until time: NIODeadline) {
-        deadline?.cancel()
-        deadline = context?.eventLoop.assumeIsolated().scheduleTask(deadline: time) { self.check() }
+    /// When the connection is out of time, as things stand.
+    private var end: NIODeadline {
+        switch stage {
+        case .connecting: accepted + limits.handshake.nio
+        case .greeted: accepted + limits.firstRequest.nio
+        case .visiting: lastActivity.map { $0 + limits.visitorIdle.nio } ?? accepted + limits.firstRequest.nio
+        }
     }
 
-    /// Time is up, unless a visitor has done something meanwhile.
-    private func check() {
-        let end = lastActivity + limits.visitorIdle.nio
-        if stage == .visiting, end > .now() { wait(until: end) } else { expire() }
+    private func wait() {
+        deadline?.cancel()
+        deadline = context?.eventLoop.assumeIsolated().scheduleTask(deadline: end) {
+            // A visitor may have done something meanwhile.
+            if self.end > .now() { self.wait() } else { self.expire() }
+        }
     }
 
     private func expire() {

@@ -1,9 +1,9 @@
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOHTTP2
 internal import NIOTLS
 
-/// Waits for the end of the TLS handshake and builds the HTTP pipeline that ALPN asks for.
+/// Waits for the end of the TLS handshake and goes on as ALPN says: with HTTP/2, which is for strangers, or with a
+/// first request.
 final class ProtocolChooser: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 
@@ -21,7 +21,11 @@ final class ProtocolChooser: ChannelInboundHandler, RemovableChannelHandler {
         }
         door.greeted()
         do {
-            if chosen == "h2" { try addHTTP2(context) } else { try addHTTP1(context) }
+            if chosen == "h2" {
+                try addHTTP2(context)
+            } else {
+                try context.pipeline.syncOperations.addHandler(FirstRequestGate(server, door))
+            }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
         } catch {
             context.close(promise: nil)
@@ -32,22 +36,16 @@ final class ProtocolChooser: ChannelInboundHandler, RemovableChannelHandler {
         context.close(promise: nil)
     }
 
-    private func addHTTP1(_ context: ChannelHandlerContext) throws {
-        let stack = HTTPStack()
-        let gate = ProofGate(server, door, stack: stack)
-        try context.pipeline.syncOperations.addHandlers([stack.encoder] + stack.others + [gate])
-    }
-
     private func addHTTP2(_ context: ChannelHandlerContext) throws {
         let door = NIOLoopBound(door, eventLoop: context.eventLoop)
-        let website = server.configuration.website
+        let website = server.configuration.website.http2
         let handler = NIOHTTP2Handler(
             mode: .server, eventLoop: context.eventLoop, connectionConfiguration: Self.connection
         ) { stream in
             stream.eventLoop.makeCompletedFuture {
                 let operations = stream.pipeline.syncOperations
                 try operations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
-                try operations.addHandler(VisitorMonitor(door.value))
+                try operations.addHandler(StreamMonitor(door.value))
                 try website(stream)
             }
         }
@@ -58,7 +56,7 @@ final class ProtocolChooser: ChannelInboundHandler, RemovableChannelHandler {
         var connection = NIOHTTP2Handler.ConnectionConfiguration()
         connection.initialSettings = [
             HTTP2Setting(parameter: .maxConcurrentStreams, value: TCPLimits.visitorStreams),
-            HTTP2Setting(parameter: .maxHeaderListSize, value: TCPLimits.headerBytes.total),
+            HTTP2Setting(parameter: .maxHeaderListSize, value: TCPLimits.headerBytes),
         ]
         return connection
     }

@@ -24,10 +24,12 @@ public enum TCPLimits {
 
     /// Milliseconds from accepting a connection to the end of its TLS handshake, at most.
     public static let handshakeMilliseconds: Int64 = 10_000
-    /// Milliseconds from accepting a connection to the end of its first request's head, at most.
+    /// Milliseconds from accepting a connection to a good first request, or to the website's first answer, at most.
     public static let firstRequestMilliseconds: Int64 = 15_000
     /// Milliseconds that somebody who is served the website may do nothing.
     public static let visitorIdleMilliseconds: Int64 = 15_000
+    /// Bytes that a visitor must send at least, in that time, to count as doing something.
+    static let visitorProgress = 4_096
     /// Milliseconds that data may stay unacknowledged before the system gives a link up.
     static let userTimeoutMilliseconds: Int32 = 12_000
     /// Seconds of silence after which the system asks whether the far side is there, and between asking again.
@@ -46,8 +48,8 @@ public enum TCPLimits {
     /// Connections that the kernel may hold until they are accepted.
     static let backlog: Int32 = 4_096
 
-    /// One header field of a request, all of them together, in bytes; and how many.
-    static let headerBytes = (field: 16 << 10, total: 32 << 10, count: 100)
+    /// All header fields of an HTTP/2 request together, in bytes.
+    static let headerBytes = 32 << 10
     /// Bytes of a server's answer to the client's first request that the client looks at.
     static let answerBytes = 8 << 10
 }

@@ -3,7 +3,6 @@ internal import AuraWire
 internal import Foundation
 internal import Logging
 internal import NIOCore
-internal import NIOHTTP1
 internal import NIOSSL
 internal import Synchronization
 
@@ -50,11 +49,27 @@ final class TCPServer: Sendable {
     func welcome(_ channel: any Channel) throws {
         life.withLock { $0.connections += 1 }
         channel.closeFuture.whenComplete { _ in self.leave { $0.connections -= 1 } }
-        let door = ConnectionGuard(admissions, limits) { door, channel in
-            let handlers: [any ChannelHandler] = [NIOSSLServerHandler(context: self.tls), ProtocolChooser(self, door)]
-            try channel.pipeline.syncOperations.addHandlers(handlers)
+        let door = ConnectionGuard(admissions, limits) { door, channel, first in
+            try self.begin(channel, door, first)
         }
         try channel.pipeline.syncOperations.addHandler(door)
+    }
+
+    /// Begins TLS, or something else for who does not.
+    private func begin(_ channel: any Channel, _ door: ConnectionGuard, _ first: UInt8) throws {
+        let operations = channel.pipeline.syncOperations
+        if let plain = configuration.website.plain, !Self.beginsTLS(first) {
+            door.served()
+            try operations.addHandler(VisitorMonitor(door))
+            try plain(channel)
+        } else {
+            try operations.addHandlers([NIOSSLServerHandler(context: tls), ProtocolChooser(self, door)])
+        }
+    }
+
+    /// A handshake record, or the header of SSL 2, which web servers still tell from plain text.
+    private static func beginsTLS(_ byte: UInt8) -> Bool {
+        byte == 0x16 || byte >= 0x80
     }
 
     /// True the first time that it is asked: whoever asks may close the listener, and nobody else.
@@ -81,10 +96,9 @@ final class TCPServer: Sendable {
         if isOver { loops.shutDown() }
     }
 
-    /// The way to a link for a request that proves the outer key; `nil` for a stranger's.
-    func upgrade(for head: HTTPRequestHead) -> LinkUpgrade? {
-        guard let (key, proof) = UpgradeRequest.parse(head) else { return nil }
-        return checker.accepts(proof, at: .millisecondsNow) ? LinkUpgrade(self, key: key) : nil
+    /// True for a proof of the outer key, once.
+    func accepts(_ proof: [UInt8]) -> Bool {
+        checker.accepts(proof, at: .millisecondsNow)
     }
 
     /// Makes a link of a connection whose HTTP is over.

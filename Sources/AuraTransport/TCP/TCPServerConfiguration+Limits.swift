@@ -20,13 +20,13 @@ extension TCPServerConfiguration {
 
         /// Before the end of the TLS handshake.
         public var connecting = Room(total: TCPLimits.connecting.total, perSource: TCPLimits.connecting.perSource)
-        /// Before the end of the first request's head.
+        /// Before it is known whether the first request is a client's.
         public var greeted = Room(total: TCPLimits.greeted.total, perSource: TCPLimits.greeted.perSource)
         /// Served the website.
         public var visitors = Room(total: TCPLimits.visitors.total, perSource: TCPLimits.visitors.perSource)
         /// From accepting to the end of the TLS handshake.
         public var handshake = Duration.milliseconds(TCPLimits.handshakeMilliseconds)
-        /// From accepting to the end of the first request's head.
+        /// From accepting to a good first request, or to the website's first answer.
         public var firstRequest = Duration.milliseconds(TCPLimits.firstRequestMilliseconds)
         /// How long somebody who is served the website may do nothing.
         public var visitorIdle = Duration.milliseconds(TCPLimits.visitorIdleMilliseconds)

@@ -1,14 +1,11 @@
 internal import NIOCore
-internal import NIOHTTP1
+internal import NIOSSL
 
-/// Tells the guard of a connection that its visitor and the website are doing something.
-///
-/// Parts of requests count, bytes do not: who sends a head byte by byte is as idle as who sends nothing.
+/// Tells the guard of a connection that its visitor and the website are getting on: that something was answered, or that
+/// a fair amount was sent. Who sends byte by byte is as idle as who sends nothing.
 final class VisitorMonitor: ChannelDuplexHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias InboundOut = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
 
     private let door: ConnectionGuard
 
@@ -17,27 +14,18 @@ final class VisitorMonitor: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if case .head = Self.unwrapInboundIn(data) { door.served() } else { door.noteActivity() }
+        door.noteReceived(Self.unwrapInboundIn(data).readableBytes)
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let promise = promise ?? context.eventLoop.makePromise()
-        promise.futureResult.assumeIsolated().whenSuccess { self.door.noteActivity() }
-        context.write(data, promise: promise)
+        context.write(data, promise: door.watch(promise, on: context.eventLoop))
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         context.fireErrorCaught(error)
-        context.close(promise: nil)
-    }
-}
-
-/// Closes a connection on which an error has come to the end of the pipeline.
-final class ErrorCloser: ChannelInboundHandler {
-    typealias InboundIn = Any
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // Who ends his side after asking, without TLS's goodbye, may still get his answer.
+        if case NIOSSLError.uncleanShutdown = error { return }
         context.close(promise: nil)
     }
 }

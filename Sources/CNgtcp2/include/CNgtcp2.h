@@ -36,6 +36,8 @@ enum {
     AURA_QUIC_TOKEN_ROOM = 256,
     /// Not a seed: only the number of the TLS extension with the transport parameters is changed.
     AURA_QUIC_TAMPER_PARAMETERS = 1,
+    /// Not a seed: asks for connection ids to be retired, and gives one of them again.
+    AURA_QUIC_TAMPER_RETIREMENT = 2,
 };
 
 /// A connection id: up to 20 bytes as numbers in network order, zero behind the end.
@@ -132,7 +134,7 @@ struct aura_quic_settings {
     uint64_t connection_ids;
     /// A server's secret for reset tokens, AURA_QUIC_SECRET_LENGTH bytes; NULL for a client.
     const uint8_t *secret;
-    /// For tests: unless 0, the connection talks nonsense, after this seed or as AURA_QUIC_TAMPER_PARAMETERS says.
+    /// For tests: unless 0, the connection talks nonsense, after this seed or as AURA_QUIC_TAMPER_... says.
     uint64_t tampering;
 };
 
@@ -193,8 +195,6 @@ enum aura_quic_flag {
     AURA_QUIC_STREAMS = 2,
     /// The peer says that it does not know the connection.
     AURA_QUIC_RESET = 4,
-    AURA_QUIC_VERSION_REFUSED = 8,
-    AURA_QUIC_RETRIED = 16,
 };
 
 /// What the callbacks have left, and what the connection says of itself.

@@ -33,7 +33,7 @@ struct WebAnswer: Equatable {
             let parts = line.split(separator: ":", maxSplits: 1).map(String.init)
             return Field(name: parts[0], value: String((parts.last ?? "").drop { $0 == " " }))
         }
-        let isBodiless = headOnly || statusLine.contains(" 304 ") || statusLine.contains(" 100 ")
+        let isBodiless = headOnly || [" 100 ", " 204 ", " 304 "].contains { statusLine.contains($0) }
         let answer = WebAnswer(statusLine: statusLine, fields: fields, body: [])
         let body = isBodiless ? [] : body(answer, &rest)
         return WebAnswer(statusLine: statusLine, fields: fields, body: body)

@@ -219,13 +219,16 @@ struct QUICAdmissionTests {
 
     private static let stranger = OuterKey.random()
 
-    @Test("A client that leaves out its transport parameters does no harm")
-    func noParameters() throws {
+    @Test(
+        "Clients that make the library fail an assertion do no harm",
+        arguments: [QUICEndpoint.withoutParameters, QUICEndpoint.withRetirement])
+    func assertions(tampering: UInt64) throws {
         let world = try QUICWorld()
-        let client = try world.addClient(tampering: QUICEndpoint.withoutParameters)
+        let client = try world.addClient(tampering: tampering)
         world.run(for: 2)
         #expect(world.server.endpoint.connectionCount == 0)
-        #expect(world.server.endpoint.door?.statistics.expired == 1)
+        let statistics = world.server.endpoint.door?.statistics
+        #expect(statistics.map { $0.expired + $0.strangers } == 1)
         #expect(client.connection == nil)
         let good = try world.addClient(port: 40_001)
         world.run(for: 2)

@@ -70,7 +70,7 @@ struct QUICDataTests {
             world.run(for: 0.001)
         }
         let megabits = world.server.owner.received.reduce(0) { $0 + $1.count } * 8 / 5_000_000
-        #expect(megabits > 70)
+        #expect(megabits > 80)
         #expect(client.owner.reasons.isEmpty)
     }
 

@@ -2,18 +2,19 @@ import AuraTransport
 import AuraWire
 import NIOCore
 import NIOPosix
+import Testing
 
 /// A bare TCP client.
 struct PlainPeer {
     private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     let channel: any Channel
-    private let bytes: AsyncStream<[UInt8]>
+    private var bytes: AsyncStream<[UInt8]>.AsyncIterator
 
     /// Connects, from `source` if there is one.
     init(_ address: AuraWire.SocketAddress, from source: String? = nil) async throws {
         let (stream, bytes) = AsyncStream<[UInt8]>.makeStream()
-        self.bytes = stream
+        self.bytes = stream.makeAsyncIterator()
         var bootstrap = ClientBootstrap(group: Self.group).channelInitializer { channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.addHandler(PlainHandler(bytes))
@@ -28,9 +29,16 @@ struct PlainPeer {
     }
 
     /// Everything up to the end of the connection.
-    func rest() async -> [UInt8] {
+    mutating func rest() async -> [UInt8] {
         var all: [UInt8] = []
-        for await more in bytes { all += more }
+        while let more = await bytes.next(isolation: #isolation) { all += more }
+        return all
+    }
+
+    /// Waits for so many bytes; they must come with nothing behind them.
+    mutating func receive(_ count: Int) async throws -> [UInt8] {
+        var all: [UInt8] = []
+        while all.count < count { all += try #require(await bytes.next(isolation: #isolation)) }
         return all
     }
 

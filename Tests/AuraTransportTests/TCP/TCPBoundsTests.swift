@@ -48,16 +48,17 @@ struct TCPBoundsTests {
         }
         defer { host.stop() }
         let start = ContinuousClock.now
-        let silent = try await PlainPeer(host.address)
-        let halfway = try await PlainPeer(host.address)
+        var silent = try await PlainPeer(host.address)
+        var halfway = try await PlainPeer(host.address)
         try await halfway.send([22, 3, 1, 2, 0, 1, 0])
-        for peer in [silent, halfway] { #expect(await peer.rest() == []) }
+        #expect(await silent.rest() == [])
+        #expect(await halfway.rest() == [])
         #expect(ContinuousClock.now - start >= .milliseconds(190))
         var greeted = try await TLSPeer(host.address)
         var slow = try await TLSPeer(host.address)
         let channel = slow.channel
         let trickle = Task {
-            for byte in Array("GET / HTTP/1.1\r\nX-Slow: ".utf8) + [UInt8](repeating: 120, count: 1_000) {
+            for byte in Array("GET / HTTP/1.1\r\nHost: ".utf8) + [UInt8](repeating: 120, count: 250) {
                 try await channel.writeAndFlush(ByteBuffer(bytes: [byte]))
                 try await Task.sleep(for: .milliseconds(20))
             }
@@ -75,11 +76,11 @@ struct TCPBoundsTests {
         defer { host.stop() }
         var idle = try await TLSPeer(host.address)
         var busy = try await TLSPeer(host.address)
-        try await idle.send("GET /idle HTTP/1.1\r\nHost: x\r\n\r\nGET /unfinished HT")
-        try await idle.expect(TCPWebsite.answer("GET", "/idle"))
+        try await idle.send("GET /idle")
+        try await idle.expect(TCPWebsite.answer(to: "GET /idle"))
         for number in 0..<20 {
-            try await busy.send("GET /\(number) HTTP/1.1\r\nHost: x\r\n\r\n")
-            try await busy.expect(TCPWebsite.answer("GET", "/\(number)"))
+            try await busy.send("\(number)")
+            try await busy.expect(TCPWebsite.answer(to: "\(number)"))
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(await idle.rest() == "")
@@ -124,13 +125,13 @@ struct TCPBoundsTests {
         var visitors: [TLSPeer] = []
         for number in 0..<4 {
             var peer = try await TLSPeer(host.address)
-            try await peer.send("GET /\(number) HTTP/1.1\r\nHost: x\r\n\r\n")
-            try await peer.expect(TCPWebsite.answer("GET", "/\(number)"))
+            try await peer.send("\(number)")
+            try await peer.expect(TCPWebsite.answer(to: "\(number)"))
             visitors.append(peer)
         }
         #expect(await visitors[0].rest() == "")
-        try await visitors[1].send("GET /again HTTP/1.1\r\nHost: x\r\n\r\n")
-        try await visitors[1].expect(TCPWebsite.answer("GET", "/again"))
+        try await visitors[1].send("again")
+        try await visitors[1].expect(TCPWebsite.answer(to: "again"))
         guest.link.send([[1]])
         #expect(try await guest.receive(1) == [[1]])
         for peer in visitors + greeted { peer.close() }

@@ -41,11 +41,12 @@ struct TCPHost {
 
     init(
         _ address: SocketAddress = Fixtures.loopback4, echoes: Bool = false, loops: Int = 2,
-        greeting: [[UInt8]] = [], limits: (inout TCPServerConfiguration.Limits) -> Void = { _ in }
+        greeting: [[UInt8]] = [], isPlain: Bool = true, limits: (inout TCPServerConfiguration.Limits) -> Void = { _ in }
     ) throws {
         var configuration = Self.configuration
         configuration.loops = loops
         limits(&configuration.limits)
+        if !isPlain { configuration.website.plain = nil }
         key = .random()
         listener = try TCPListener.bind(to: address, configuration: configuration, key: key, logger: Fixtures.logger)
         let (stream, news) = AsyncStream<TCPNews>.makeStream()
@@ -63,7 +64,7 @@ struct TCPHost {
     static var configuration: TCPServerConfiguration {
         TCPServerConfiguration(
             certificateChain: TCPIdentityFixture.certificate, privateKey: TCPIdentityFixture.key,
-            website: TCPWebsite.serve)
+            website: TCPWebsite.all)
     }
 
     var address: SocketAddress {

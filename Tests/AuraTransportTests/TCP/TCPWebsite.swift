@@ -1,40 +1,51 @@
+import AuraTransport
 import NIOCore
 import NIOHTTP1
 
-/// The smallest website: says what was asked for.
+/// The smallest website: whatever comes, it answers with just that. So a test sees what came, and when.
 final class TCPWebsite: ChannelInboundHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
 
-    private var head: HTTPRequestHead?
-    private var body = 0
-
-    static func serve(_ channel: any Channel) throws {
-        try channel.pipeline.syncOperations.addHandler(TCPWebsite())
+    /// A website on all three ways that lead there.
+    static var all: TCPServerConfiguration.Website {
+        TCPServerConfiguration.Website(
+            http1: { try $0.pipeline.syncOperations.addHandler(TCPWebsite()) },
+            http2: { try $0.pipeline.syncOperations.addHandler(TCPStreamWebsite()) },
+            plain: { try $0.pipeline.syncOperations.addHandler(TCPWebsite()) })
     }
 
-    static func answer(_ method: String, _ path: String, body: Int = 0) -> String {
-        let text = "\(method) \(path) \(body)\n"
-        return "HTTP/1.1 200 OK\r\nserver: test\r\ncontent-length: \(text.utf8.count)\r\n\r\n\(text)"
+    static func answer(to text: String) -> String {
+        "HTTP/1.1 200 OK\r\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)"
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let input = Self.unwrapInboundIn(data)
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: \(input.readableBytes)\r\n\r\n"
+        context.write(Self.wrapOutboundOut(ByteBuffer(string: head)), promise: nil)
+        context.writeAndFlush(Self.wrapOutboundOut(input), promise: nil)
+    }
+}
+
+/// The same for a stream of HTTP/2: says what was asked for.
+private final class TCPStreamWebsite: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private var path = ""
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch Self.unwrapInboundIn(data) {
-        case .head(let head): (self.head, body) = (head, 0)
-        case .body(let part): body += part.readableBytes
+        case .head(let head): path = head.uri
+        case .body: break
         case .end: answer(context)
         }
     }
 
     private func answer(_ context: ChannelHandlerContext) {
-        guard let head else { return }
-        let text = "\(head.method) \(head.uri) \(body)\n"
-        let fields: HTTPHeaders = ["server": "test", "content-length": "\(text.utf8.count)"]
-        let answer = HTTPResponseHead(version: .http1_1, status: .ok, headers: fields)
-        context.write(Self.wrapOutboundOut(.head(answer)), promise: nil)
-        context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)
-        let written = context.writeAndFlush(Self.wrapOutboundOut(.end(nil)))
-        let channel = context.channel
-        if !head.isKeepAlive { written.whenComplete { _ in channel.close(promise: nil) } }
+        let head = HTTPResponseHead(version: .http2, status: .ok)
+        context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
+        context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: path)))), promise: nil)
+        context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
     }
 }

@@ -55,15 +55,15 @@ struct TLSPeer {
 
     static func upgrade(_ cookie: String) -> String {
         let text = cookie.map { ["+": "-", "/": "_"][$0, default: $0] }.filter { $0 != "=" }
-        return "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        return "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + "Cookie: id=\(String(text))\r\n\r\n"
     }
 
     /// The answer to it (the key and its answer are those of RFC 6455, section 1.3).
     static let switching =
-        "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n"
-        + "sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
 
     func send(_ text: String) async throws {
         try await send(Array(text.utf8))
@@ -152,15 +152,5 @@ private final class TLSPeerHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         greeted.fail(ChannelError.eof)
         bytes.finish()
-    }
-}
-
-/// A stranger's visit.
-enum TCPVisit {
-    /// Sends `bytes` inside TLS and waits for everything that the server says.
-    static func request(_ text: String, _ address: AuraWire.SocketAddress) async throws -> String {
-        var peer = try await TLSPeer(address)
-        try await peer.send(text)
-        return await peer.rest()
     }
 }

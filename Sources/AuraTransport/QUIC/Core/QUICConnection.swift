@@ -23,8 +23,6 @@ package final class QUICConnection {
     let born: UInt64
     /// What links see of it.
     package let port = QUICPort()
-    /// Where the owner keeps what belongs to the connection.
-    package var attachment: AnyObject?
 
     var stage = Stage.handshaking
     /// Client: its proof, sent until accepted. Server: the accepted proof, to know it when it comes again.

@@ -27,6 +27,8 @@ package struct QUICEndpoint: ~Copyable {
     package var tampering: UInt64 = 0
     /// Not a seed: the client's transport parameters are made unrecognisable.
     package static let withoutParameters = UInt64(AURA_QUIC_TAMPER_PARAMETERS)
+    /// Not a seed: the peer is asked to retire connection ids, and given one of them again.
+    package static let withRetirement = UInt64(AURA_QUIC_TAMPER_RETIREMENT)
     var routes: [QUICID: Route] = [:]
     var connections: [UInt32: QUICConnection] = [:]
     var deadlines = QUICDeadlines()
@@ -86,8 +88,6 @@ package struct QUICEndpoint: ~Copyable {
         for id in connection.takeFirstIDs() { route(id, to: connection) }
         wake(connection)
     }
-
-    func route(_ id: QUICID) -> Route? { routes[id] }
 
     mutating func route(_ id: QUICID, to connection: QUICConnection) {
         connection.ids.insert(id)
