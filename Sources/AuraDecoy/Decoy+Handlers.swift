@@ -28,7 +28,9 @@ extension Decoy {
         var configuration = HTTPResponseEncoder.Configuration()
         configuration.automaticallySetFramingHeaders = false
         try pipeline.addHandler(HTTPResponseEncoder(configuration: configuration))
-        try pipeline.addHandlers([IdleGuard(), ReplyAdapter(), RequestDecoder()])
+        try pipeline.addHandlers([
+            IdleGuard(), ReplyAdapter(), RequestDecoder(givesUpWithInput: responder.givesUpWithInput),
+        ])
         // Whoever ends his side after asking still gets his answer. A channel that has no sides goes without.
         try? channel.syncOptions?.setOption(.allowRemoteHalfClosure, value: true)
         try converse(on: channel, responder)

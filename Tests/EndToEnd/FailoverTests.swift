@@ -38,11 +38,12 @@ extension EndToEnd {
                 let restored = Moment.now
                 try await node.waitUntilOn(.udp, within: .seconds(60))
                 let result = try await stage.finish(download)
-                let first = result.longestPause(from: noUDP.since, to: flowing)
-                #expect(first < .seconds(2), "\(result.pauses), udp blocked at \(noUDP.since)")
-                let second = result.longestPause(from: restored)
-                #expect(second < .seconds(7), "\(result.pauses), all open at \(restored)")
                 let moves = try await node.status().moves ?? []
+                let first = result.longestPause(from: noUDP.since, to: flowing)
+                #expect(first < .seconds(2), "\(result.pauses), udp blocked at \(noUDP.since)\n\(node.daemon.log)")
+                let second = result.longestPause(from: restored)
+                #expect(second < .seconds(7), "\(result.pauses), all open at \(restored)\n\(node.daemon.log)")
+                #expect(moves.first?.gapMs ?? 9_999 < 1_500, "\(moves)\n\(node.daemon.log)")
                 #expect(moves.contains { $0.from == "udp" && $0.to == "tcp" }, "\(moves)")
                 #expect(moves.last?.to == "udp", "\(moves)")
                 #expect(try await stage.vpn.server.status().sessions.count == 1)

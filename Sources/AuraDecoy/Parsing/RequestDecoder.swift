@@ -22,6 +22,7 @@ final class RequestDecoder: ChannelDuplexHandler {
         case refused
     }
 
+    private let givesUpWithInput: Bool
     private var state = State.head(HeadParser())
     private var buffer = ByteBuffer()
     /// The answer was complete before the body of its request was.
@@ -29,6 +30,11 @@ final class RequestDecoder: ChannelDuplexHandler {
     private var isReadHeld = false
     private var isEndHeld = false
     private var headTimer: Scheduled<Void>?
+
+    /// `givesUpWithInput`: the end of input while a request is being answered ends the connection.
+    init(givesUpWithInput: Bool) {
+        self.givesUpWithInput = givesUpWithInput
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .refused = state { return }
@@ -74,15 +80,22 @@ final class RequestDecoder: ChannelDuplexHandler {
 
     /// The end of input is told when all that came before it has been.
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard event as? ChannelEvent == .inputClosed, holdsBack else {
-            return context.fireUserInboundEventTriggered(event)
-        }
-        isEndHeld = true
+        guard event as? ChannelEvent == .inputClosed else { return context.fireUserInboundEventTriggered(event) }
+        if givesUpWithInput, isBusy { return context.close(promise: nil) }
+        isEndHeld = holdsBack
+        if !isEndHeld { context.fireUserInboundEventTriggered(event) }
     }
 
     func read(context: ChannelHandlerContext) {
         isReadHeld = holdsBack
         if !isReadHeld { context.read() }
+    }
+
+    private var isBusy: Bool {
+        switch state {
+        case .body, .answering: true
+        case .head, .refused: false
+        }
     }
 
     /// Enough is here for now.

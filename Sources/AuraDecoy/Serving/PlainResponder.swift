@@ -3,6 +3,7 @@ internal import NIOHTTP1
 /// Answers whoever speaks plain HTTP where TLS was expected.
 struct PlainResponder: Responder {
     var longestBody: Int { DecoyLimits.discardedBody }
+    var givesUpWithInput: Bool { false }
 
     func invitesBody(of request: HTTPRequestHead) -> Bool { false }
 

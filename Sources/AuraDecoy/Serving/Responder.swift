@@ -5,6 +5,10 @@ protocol Responder: Sendable {
     /// The longest body of a request that is taken at all, in bytes.
     var longestBody: Int { get }
 
+    /// Whether a visitor who ends his side is taken for one who has left. nginx does so where somebody else has to be
+    /// waited for, and is right: otherwise those who leave would hold places at an upstream.
+    var givesUpWithInput: Bool { get }
+
     /// Whether a client that waits for permission is told to send its body.
     func invitesBody(of request: HTTPRequestHead) -> Bool
 

@@ -6,6 +6,7 @@ struct SiteResponder: Responder {
     let store: any SiteStore
 
     var longestBody: Int { DecoyLimits.discardedBody }
+    var givesUpWithInput: Bool { false }
 
     /// nginx does so where it throws the body away, and not where it refuses the method.
     func invitesBody(of request: HTTPRequestHead) -> Bool { request.method == .GET || request.method == .HEAD }

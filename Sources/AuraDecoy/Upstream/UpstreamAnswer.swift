@@ -7,22 +7,26 @@ struct UpstreamAnswer {
     let address: UpstreamAddress
 
     /// What nginx sends first, if it is there, in this order.
-    private static let first = ["content-type", "content-length", "last-modified"]
+    private static let first = ["content-type", "content-length"]
 
     /// The fields in nginx's order: those that it knows, then the rest as they came. Like nginx it puts its own name and
     /// date in place of the upstream's, and its own address into redirections to the upstream.
     func head(for reply: Reply) -> HTTPResponseHead {
-        let passed = HopFields.passedOn(response.headers, without: ["server", "date"])
+        var passed = HopFields.passedOn(response.headers, without: ["server", "date"])
         var headers = HTTPHeaders([("Server", ServerName.value), ("Date", HTTPDate.now.description)])
         for name in Self.first {
             for field in passed where field.name.lowercased() == name {
                 headers.add(name: field.name, value: field.value)
             }
         }
+        if let location = ownLocation(reply) {
+            headers.add(name: "Location", value: location)
+            passed.removeAll { $0.name.lowercased() == "location" }
+        }
         if isChunked(for: reply) { headers.add(name: "Transfer-Encoding", value: "chunked") }
         if !reply.isHTTP2 { headers.add(name: "Connection", value: keepsAlive(reply) ? "keep-alive" : "close") }
         for field in passed where !Self.first.contains(field.name.lowercased()) {
-            headers.add(name: field.name, value: value(of: field, reply))
+            headers.add(name: field.name, value: field.value)
         }
         // The end of a body of unknown length is the end of the connection for those who do not know chunks.
         let version = hasUnknownLength && isOld(reply) ? HTTPVersion.http1_0 : .http1_1
@@ -49,10 +53,8 @@ struct UpstreamAnswer {
 
     private func isOld(_ reply: Reply) -> Bool { reply.request.version.major < 2 && reply.request.version != .http1_1 }
 
-    private func value(of field: (name: String, value: String), _ reply: Reply) -> String {
-        guard ["location", "refresh"].contains(field.name.lowercased()), let rest = address.local(field.value) else {
-            return field.value
-        }
-        return "https://" + reply.authority + rest
+    /// Where a redirection to the upstream leads here; nil if it leads elsewhere.
+    private func ownLocation(_ reply: Reply) -> String? {
+        response.headers.first(name: "Location").flatMap { address.local($0) }.map { "https://" + reply.authority + $0 }
     }
 }

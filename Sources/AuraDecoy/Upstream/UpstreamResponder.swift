@@ -15,6 +15,7 @@ final class UpstreamResponder: Responder {
     }
 
     var longestBody: Int { DecoyLimits.proxiedBody }
+    var givesUpWithInput: Bool { true }
 
     func invitesBody(of request: HTTPRequestHead) -> Bool { true }
 

@@ -12,6 +12,8 @@ final class ClientBoard: Sendable {
         var attempts: UInt64 = 0
         var failures: [String: UInt64] = [:]
         var lastFailure: TransportFailure?
+        /// True from a failure until it works again.
+        var hasFailed = false
         /// Where it was dialled last.
         var endpoint: Endpoint?
     }
@@ -67,12 +69,13 @@ final class ClientBoard: Sendable {
             if state.current != endpoint { state.since = Self.seconds }
             state.current = endpoint
             state.link = link
+            state.ways[endpoint.transport, default: Way()].hasFailed = false
             state.phase = state.session == nil ? state.phase : .established
         }
     }
 
     func moved(from old: Endpoint?, to new: Endpoint?, _ cause: PathCause, silence: Duration?) {
-        if let old, cause != .better, cause != .closed { fail(old, cause.rawValue, "\(cause)") }
+        if let old, cause == .silence || cause == .partial { fail(old, cause.rawValue, "\(cause)") }
         state.withLock { state in
             state.moves.record(
                 MoveStatus(
@@ -133,6 +136,7 @@ final class ClientBoard: Sendable {
     private func fail(_ endpoint: Endpoint, _ reason: String, _ detail: String) {
         state.withLock { state in
             state.ways[endpoint.transport, default: Way()].failures[reason, default: 0] += 1
+            state.ways[endpoint.transport]?.hasFailed = true
             state.ways[endpoint.transport]?.lastFailure = TransportFailure(
                 reason: reason, detail: detail, atUnix: Self.seconds)
         }

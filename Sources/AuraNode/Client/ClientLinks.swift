@@ -15,7 +15,13 @@ final class ClientLinks: Sendable {
     private let pins: [[UInt8]]
     private let logger: Logger
     private let makeWorker: @Sendable () -> InboundWorker
-    private let endpoints = Mutex<[UInt32: Endpoint]>([:])
+    private let state = Mutex(State())
+
+    private struct State {
+        var endpoints: [UInt32: Endpoint] = [:]
+        /// True once the client is stopping: what was being opened is not wanted any more.
+        var isShut = false
+    }
 
     init(
         _ profile: ClientProfile, key: OuterKey, table: LinkTable, logger: Logger,
@@ -43,7 +49,7 @@ final class ClientLinks: Sendable {
     }
 
     /// Where a link goes.
-    func endpoint(of id: UInt32) -> Endpoint? { endpoints.withLock { $0[id] } }
+    func endpoint(of id: UInt32) -> Endpoint? { state.withLock { $0.endpoints[id] } }
 
     /// Closes one link; its handler tells the control thread.
     func close(_ id: UInt32, _ reason: LinkCloseReason) {
@@ -55,18 +61,23 @@ final class ClientLinks: Sendable {
         for link in table.all where !kept.contains(link.id.rawValue) { link.close(reason) }
     }
 
+    /// Closes all links, and what is still being opened as soon as it is there.
+    func shutDown(_ reason: LinkCloseReason) {
+        state.withLock { $0.isShut = true }
+        closeAll(reason)
+    }
+
     /// Forgets a link that has closed; returns where it went.
     func forget(_ id: UInt32) -> Endpoint? {
         table.remove(id)
-        return endpoints.withLock { $0.removeValue(forKey: id) }
+        return state.withLock { $0.endpoints.removeValue(forKey: id) }
     }
 
     private func openUDP(_ endpoint: Endpoint) throws(TransportError) -> any Link {
         var configuration = UDPConfiguration()
         configuration.mark = HostTag.outerMark
         let link = try UDPLink.ephemeral(configuration: configuration, key: key, logger: logger)
-        keep(link, endpoint)
-        try link.start(makeWorker())
+        try begin(link, endpoint) { () throws(TransportError) in try link.start(makeWorker()) }
         return link
     }
 
@@ -79,8 +90,7 @@ final class ClientLinks: Sendable {
         configuration.pins = pins
         let link = try await TCPLink.connect(
             to: endpoint.address, configuration: configuration, key: key, logger: logger)
-        keep(link, endpoint)
-        try link.start(makeWorker())
+        try begin(link, endpoint) { () throws(TransportError) in try link.start(makeWorker()) }
         return link
     }
 
@@ -90,13 +100,26 @@ final class ClientLinks: Sendable {
         configuration.pins = Set(pins)
         let link = try await QUICLink.connect(
             to: endpoint.address, configuration: configuration, key: key, logger: logger)
-        keep(link, endpoint)
-        try link.start(makeWorker())
+        try begin(link, endpoint) { () throws(TransportError) in try link.start(makeWorker()) }
         return link
     }
 
-    private func keep(_ link: any Link, _ endpoint: Endpoint) {
-        endpoints.withLock { $0[link.id.rawValue] = endpoint }
-        table.insert(link)
+    /// Makes a link known, and starts it. It may be closed by then, or in between.
+    private func begin(
+        _ link: any Link, _ endpoint: Endpoint, _ start: () throws(TransportError) -> Void
+    ) throws(TransportError) {
+        let isWanted = state.withLock { state in
+            if !state.isShut { state.endpoints[link.id.rawValue] = endpoint }
+            return !state.isShut
+        }
+        do throws(TransportError) {
+            guard isWanted else { throw .notStartable }
+            table.insert(link)
+            try start()
+        } catch {
+            _ = forget(link.id.rawValue)
+            link.close(.local("it could not be started"))
+            throw error
+        }
     }
 }

@@ -15,6 +15,7 @@ struct ClientNavigator: ~Copyable {
     private let parts: ClientParts
     private let order: [TransportKind]
     private let server: ProfileServer
+    private let tunnelsAll: Bool
     private let dialer: Dialer
     private var schedule: UpgradeSchedule
     /// What the session was on last; tried first when there is no session.
@@ -27,12 +28,15 @@ struct ClientNavigator: ~Copyable {
     /// Better ways still to be tried, now.
     private var upgrades: [Endpoint] = []
     private var upgrading: Task<Void, Never>?
+    /// Tells answers to the present attempt from late ones.
+    private var upgrade: UInt64 = 0
     private var leaving: [(link: UInt32, at: ContinuousClock.Instant)] = []
 
     init(_ profile: ClientProfile, parts: ClientParts) {
         self.parts = parts
         order = profile.dialOrder.map(\.kind)
         server = profile.server
+        tunnelsAll = profile.tunnel.defaultAction == .vpn
         schedule = UpgradeSchedule(order: order)
         dialer = Dialer(host: profile.server.host.text, transports: profile.dialOrder) {
             [links = parts.links] endpoint throws(TransportError) in try await links.open(endpoint)
@@ -47,6 +51,7 @@ struct ClientNavigator: ~Copyable {
     /// Begins to dial. Links come to ``dialled(_:in:to:now:wall:)`` through the mailbox.
     mutating func look(_ cause: PathCause, from current: SessionPath?) {
         stopDialling()
+        stopUpgrading()
         tried = []
         let isUrgent = current != nil && cause != .wake
         var first = lastWorked
@@ -71,12 +76,14 @@ struct ClientNavigator: ~Copyable {
             tried.append(endpoint)
             parts.board.trying(endpoint)
             parts.logger.debug("Dialling", metadata: ["endpoint": "\(endpoint)"])
-        case .ready(let endpoint, let link): machine.consider(path(link, endpoint), now: now, wall: wall)
+        case .ready(let endpoint, let link):
+            // One that has closed meanwhile is forgotten already.
+            guard parts.links.endpoint(of: link.id.rawValue) != nil else { return }
+            machine.consider(path(link, endpoint), now: now, wall: wall)
         case .failed(let endpoint, let error):
             tried.removeAll { $0 == endpoint }
             report(endpoint, error)
-        case .unresolved(let error):
-            parts.logger.warning("The server's name cannot be resolved", metadata: ["error": "\(error)"])
+        case .unresolved(let error): report(error)
         case .exhausted: machine.noMorePaths(now: now)
         }
     }
@@ -84,6 +91,7 @@ struct ClientNavigator: ~Copyable {
     /// The session is on `path`; everything else may go.
     mutating func settled(on path: SessionPath, isNarrow: Bool, now: ContinuousClock.Instant) {
         stopDialling()
+        stopUpgrading()
         let endpoint = parts.links.endpoint(of: path.link)
         lastWorked = endpoint ?? lastWorked
         let kept = Set(leaving.map(\.link) + [path.link])
@@ -100,7 +108,7 @@ struct ClientNavigator: ~Copyable {
 
     /// The session has gone to a better path by itself; the old link stays until what was under way has come.
     mutating func upgraded(from old: SessionPath, to path: SessionPath, now: ContinuousClock.Instant) {
-        upgrades = []
+        stopUpgrading()
         leaving.append((old.link, now + Self.farewell))
         guard let endpoint = parts.links.endpoint(of: path.link) else { return }
         lastWorked = endpoint
@@ -109,15 +117,20 @@ struct ClientNavigator: ~Copyable {
     }
 
     /// A search came to nothing: what it opened is of no use.
-    mutating func gaveUp(keeping path: SessionPath?) {
+    mutating func gaveUp(keeping path: SessionPath?, now: ContinuousClock.Instant) {
         stopDialling()
+        stopUpgrading()
+        if schedule.next == nil { schedule.failed(now: now) }
         parts.links.closeAll(except: Set(path.map { [$0.link] } ?? []), .local("the search for a path came to nothing"))
     }
 
     mutating func stop() {
         stopDialling()
-        upgrading?.cancel()
+        stopUpgrading()
     }
+
+    /// True while a path is looked for.
+    var isLooking: Bool { dialling != nil }
 
     /// A better transport that had its chance and did not answer in time is a failure worth telling.
     private mutating func noteUnanswered(betterThan endpoint: Endpoint) {
@@ -136,12 +149,27 @@ struct ClientNavigator: ~Copyable {
         search += 1
     }
 
+    private mutating func stopUpgrading() {
+        upgrading?.cancel()
+        upgrading = nil
+        upgrades = []
+        upgrade += 1
+    }
+
     private func path(_ link: any Link, _ endpoint: Endpoint) -> SessionPath {
         SessionPath(link: link.id.rawValue, remote: endpoint.address)
     }
 
     private func endpoint(_ kind: TransportKind, at address: IPAddress) -> Endpoint? {
         server[kind].map { Endpoint(transport: kind, address: SocketAddress(address, port: $0)) }
+    }
+
+    private func report(_ error: ResolveError) {
+        var metadata: Logger.Metadata = ["error": "\(error)"]
+        if tunnelsAll {
+            metadata["hint"] = "the name service is asked through the tunnel; put its address into tunnel.split.direct"
+        }
+        parts.logger.warning("The server's name cannot be resolved", metadata: metadata)
     }
 
     private func report(_ endpoint: Endpoint, _ error: TransportError) {
@@ -166,11 +194,16 @@ extension ClientNavigator {
 
     /// A link that may be better is there, or is not.
     mutating func dialledBetter(
-        _ result: Result<any Link, TransportError>, _ endpoint: Endpoint, on machine: inout ClientMachine,
-        now: ContinuousClock.Instant
+        _ result: Result<any Link, TransportError>, _ endpoint: Endpoint, attempt: UInt64,
+        on machine: inout ClientMachine, now: ContinuousClock.Instant
     ) {
+        guard attempt == upgrade else {
+            if case .success(let link) = result { link.close(.local("it came too late")) }
+            return
+        }
         upgrading = nil
         switch result {
+        case .success(let link) where parts.links.endpoint(of: link.id.rawValue) == nil: tryNextUpgrade(now)
         case .success(let link): machine.beginTrial(of: path(link, endpoint), now: now)
         case .failure(let error):
             report(endpoint, error)
@@ -193,11 +226,11 @@ extension ClientNavigator {
         guard !upgrades.isEmpty else { return schedule.failed(now: now) }
         let endpoint = upgrades.removeFirst()
         parts.board.trying(endpoint)
-        upgrading = Task { [links = parts.links, mailbox = parts.mailbox] in
+        upgrading = Task { [links = parts.links, mailbox = parts.mailbox, upgrade] in
             do throws(TransportError) {
-                mailbox.post(.dialledBetter(.success(try await links.open(endpoint)), endpoint))
+                mailbox.post(.dialledBetter(.success(try await links.open(endpoint)), endpoint, attempt: upgrade))
             } catch {
-                mailbox.post(.dialledBetter(.failure(error), endpoint))
+                mailbox.post(.dialledBetter(.failure(error), endpoint, attempt: upgrade))
             }
         }
     }

@@ -58,7 +58,7 @@ public final class ClientNode: Service {
         parts.mailbox.post(.stop)
         await threads.control.finished()
         await host.stop()
-        parts.links.closeAll(.local("the client is stopping"))
+        parts.links.shutDown(.local("the client is stopping"))
         parts.device.close()
         await threads.reader.finished()
         parts.logger.info("Client stopped")

@@ -33,8 +33,8 @@ struct ClientRole: ~Copyable, ControlRole {
             parts.board.measured(machine.roundTrip)
         case .dialled(let event, let search):
             navigator.dialled(event, search: search, to: &machine, now: now, wall: wall)
-        case .dialledBetter(let result, let endpoint):
-            navigator.dialledBetter(result, endpoint, on: &machine, now: now)
+        case .dialledBetter(let result, let endpoint, let attempt):
+            navigator.dialledBetter(result, endpoint, attempt: attempt, on: &machine, now: now)
         case .linkClosed(let id, let reason): linkClosed(id, reason, now)
         case .woke:
             parts.logger.notice("This host slept; looking for the server anew")
@@ -97,23 +97,18 @@ extension ClientRole {
         parts.board.measured(machine.roundTrip)
         if isLooking { parts.logger.info("The server answers", metadata: ["over": "\(name(path))"]) }
         isLooking = false
-        guard let welcome = parts.board.snapshot.welcome else { return }
-        Task { [parts, host] in
-            do throws(NodeError) {
-                try await host.apply(welcome, from: path.remote)
-            } catch {
-                parts.failure.set(error)
-            }
-        }
     }
 
     private mutating func move(
         _ session: Session, _ old: SessionPath, _ new: SessionPath, _ cause: PathCause, _ silence: Duration?
     ) {
-        let (from, to) = (parts.links.endpoint(of: old.link), parts.links.endpoint(of: new.link))
+        // The old link may be gone, and forgotten.
+        let from = parts.links.endpoint(of: old.link) ?? parts.board.snapshot.current
+        let to = parts.links.endpoint(of: new.link)
         parts.board.moved(from: from, to: to, cause, silence: silence)
         parts.logger.notice(
-            "Moved", metadata: ["from": "\(name(old))", "to": "\(name(new))", "reason": "\(cause)"])
+            "Moved",
+            metadata: ["from": "\(from?.description ?? name(old))", "to": "\(name(new))", "reason": "\(cause)"])
         if cause == .better { navigator.upgraded(from: old, to: new, now: .now) }
     }
 
@@ -162,10 +157,14 @@ extension ClientRole {
     }
 
     private mutating func fail(_ failure: HandshakeFailure, _ pause: Duration) {
-        navigator.gaveUp(keeping: machine.session?.path)
         parts.board.failed(failure)
         let milliseconds = Int(pause / .milliseconds(1))
-        parts.logger.warning("No session", metadata: ["reason": "\(failure)", "retry_in_ms": "\(milliseconds)"])
+        let metadata: Logger.Metadata = ["reason": "\(failure)", "retry_in_ms": "\(milliseconds)"]
+        guard navigator.isLooking else {
+            return parts.logger.warning("New keys could not be agreed", metadata: metadata)
+        }
+        navigator.gaveUp(keeping: machine.session?.path, now: .now)
+        parts.logger.warning("No session", metadata: metadata)
     }
 
     private func name(_ path: SessionPath?) -> String {

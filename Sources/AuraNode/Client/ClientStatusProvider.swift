@@ -43,7 +43,7 @@ struct ClientStatusProvider: StatusProvider {
         return TransportStatus(
             name: kind.rawValue, state: state(way, isInUse: isInUse, board),
             address: (isInUse ? board.current : way.endpoint).map { "\($0.address)" } ?? "",
-            detail: isInUse ? nil : way.lastFailure?.detail, inUse: isInUse,
+            detail: way.hasFailed ? way.lastFailure?.detail : nil, inUse: isInUse,
             roundTripMs: isInUse ? board.roundTrip.map { $0 / .milliseconds(1) } : nil,
             pathPayloadBytes: isInUse ? board.link?.maxDatagramSize : nil, attempts: way.attempts,
             failures: way.failures, lastFailure: way.lastFailure)
@@ -52,7 +52,7 @@ struct ClientStatusProvider: StatusProvider {
     private func state(_ way: ClientBoard.Way, isInUse: Bool, _ board: ClientBoard.State) -> TransportState {
         if isInUse, board.phase == .established || board.phase == .rekeying { return .connected }
         if board.phase == .connecting || board.phase == .lost { return .connecting }
-        return way.lastFailure == nil ? .off : .failed
+        return way.hasFailed ? .failed : .off
     }
 
     private func session(_ session: Session, _ board: ClientBoard.State) -> SessionStatus {

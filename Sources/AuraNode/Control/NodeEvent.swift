@@ -17,7 +17,7 @@ enum NodeEvent: Sendable {
     /// What the dialler says, and for which search.
     case dialled(Dialer.Event, search: UInt64)
     /// What came of dialling a transport that would be better.
-    case dialledBetter(Result<any Link, TransportError>, Endpoint)
+    case dialledBetter(Result<any Link, TransportError>, Endpoint, attempt: UInt64)
     /// The host slept.
     case woke
     /// Say goodbye and end.

@@ -7,6 +7,7 @@ internal import Synchronization
 final class LinkTable: Sendable {
     private struct State {
         var links: [UInt32: any Link] = [:]
+        var opened: [UInt32: ContinuousClock.Instant] = [:]
         /// What links that are gone have carried and dropped.
         var past = LinkStatistics()
     }
@@ -14,13 +15,20 @@ final class LinkTable: Sendable {
     private let state = Mutex(State())
 
     func insert(_ link: any Link) {
-        state.withLock { $0.links[link.id.rawValue] = link }
+        state.withLock { state in
+            state.links[link.id.rawValue] = link
+            state.opened[link.id.rawValue] = .now
+        }
     }
 
     /// Takes a link out; what it has carried stays counted.
     @discardableResult
     func remove(_ id: UInt32) -> (any Link)? {
-        guard let link = state.withLock({ $0.links.removeValue(forKey: id) }) else { return nil }
+        let removed = state.withLock { state in
+            state.opened[id] = nil
+            return state.links.removeValue(forKey: id)
+        }
+        guard let link = removed else { return nil }
         let statistics = link.statistics
         state.withLock { $0.past = $0.past + statistics }
         return link
@@ -32,6 +40,17 @@ final class LinkTable: Sendable {
 
     /// All links that are open.
     var all: [any Link] { state.withLock { Array($0.links.values) } }
+
+    /// Connections that are older than `age` and not among `used`.
+    func idle(besides used: Set<UInt32>, olderThan age: Duration) -> [any Link] {
+        let now = ContinuousClock.now
+        return state.withLock { state in
+            state.links.values.filter { link in
+                let id = link.id.rawValue
+                return link.transport != .udp && !used.contains(id) && now - (state.opened[id] ?? now) >= age
+            }
+        }
+    }
 
     /// What all links have carried and dropped so far, those that are gone included.
     var statistics: LinkStatistics {

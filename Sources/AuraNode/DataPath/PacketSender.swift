@@ -26,6 +26,8 @@ struct PacketSender: ~Copyable, Sendable {
     /// Sends all packets of the batch, which need one byte of headroom. Those without a way are dropped and counted.
     mutating func send(_ packets: inout PacketBatch, tally: inout TrafficTally) {
         routes.refresh(&snapshot)
+        // Looked up anew each time: a link may have closed since.
+        link = nil
         let now = ContinuousClock.now
         var session: Session?
         var start = 0
@@ -56,14 +58,18 @@ struct PacketSender: ~Copyable, Sendable {
     ) {
         guard let session, !range.isEmpty else { return }
         use(session.path.link)
-        guard link != nil else {
-            tally.drop(.linkRefused, packets: range.count)
-            return mailbox.wake()
-        }
         var rest = range
         while !rest.isEmpty {
+            guard let link else {
+                tally.drop(.linkRefused, packets: rest.count)
+                return mailbox.wake()
+            }
             do throws(SealError) {
-                let run = try session.seal(&packets, rest, into: &datagrams, now: now)
+                let run = try session.seal(&packets, rest, over: link.id.rawValue, into: &datagrams, now: now)
+                guard run.path.link == link.id.rawValue else {
+                    use(run.path.link)
+                    continue
+                }
                 tally.txPackets &+= UInt64(run.sealed)
                 tally.txBytes &+= UInt64(run.bytes)
                 if run.wasQuiet { mailbox.wake() }

@@ -10,15 +10,21 @@ struct ServerRole: ~Copyable, ControlRole {
     private let parts: ServerParts
     private var batch = LinkTable.makeBatch()
     private var nextSave: ContinuousClock.Instant
+    private var nextSweep: ContinuousClock.Instant
 
     /// How often the file of leases learns when clients were last there.
     private static var saveInterval: Duration { .seconds(60) }
+    /// How often connections are looked over.
+    private static var sweepInterval: Duration { .seconds(10) }
+    /// How long a connection may be there without carrying a session: a client needs it for as long as it decides.
+    private static var idleLinkAge: Duration { .seconds(30) }
 
     init(_ configuration: ServerMachineConfiguration, parts: ServerParts, now: ContinuousClock.Instant, wall: WallTime)
     {
         machine = ServerMachine(configuration, table: parts.table, now: now, wall: wall)
         self.parts = parts
         nextSave = now + Self.saveInterval
+        nextSweep = now + Self.sweepInterval
     }
 
     mutating func handle(_ event: NodeEvent, now: ContinuousClock.Instant, wall: WallTime) {
@@ -40,12 +46,24 @@ struct ServerRole: ~Copyable, ControlRole {
 
     mutating func tick(now: ContinuousClock.Instant, wall: WallTime) {
         machine.tick(now: now)
+        sweepLinks(now)
         guard now >= nextSave else { return }
         nextSave = now + Self.saveInterval
         parts.admission.save()
     }
 
-    mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? { machine.nextDeadline }
+    /// Whoever holds the outer key may open connections, also a client that was revoked; only those with a session stay.
+    private mutating func sweepLinks(_ now: ContinuousClock.Instant) {
+        guard now >= nextSweep else { return }
+        nextSweep = now + Self.sweepInterval
+        let idle = parts.links.idle(besides: machine.linksInUse, olderThan: Self.idleLinkAge)
+        guard !idle.isEmpty else { return }
+        Task { for link in idle { link.close(.local("it carries no session")) } }
+    }
+
+    mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        [machine.nextDeadline, parts.links.all.count > 1 ? nextSweep : nil].compactMap(\.self).min()
+    }
 
     mutating func stop(now: ContinuousClock.Instant) {
         machine.stop(now: now)

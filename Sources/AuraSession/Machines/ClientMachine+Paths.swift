@@ -26,6 +26,7 @@ extension ClientMachine {
         if trial?.path.link == link { endTrial(false) }
         race?.remove(link: link)
         for (index, offer) in offers where offer.outgoing.path.link == link { offers[index] = nil }
+        if awaited?.outgoing.path.link == link { abandonHandshakes(now: now) }
         guard session?.path.link == link else { return }
         isStranded = true
         if race == nil { startRace(.closed, now: now) }
@@ -40,10 +41,10 @@ extension ClientMachine {
 
     /// Tries a path that would be better than the one in use; ``ClientEffect/trialEnded(_:_:)`` says what came of it.
     public mutating func beginTrial(of path: SessionPath, now: ContinuousClock.Instant) {
-        guard trial == nil, race == nil, session != nil, session?.path != path else {
+        let isFree = trial == nil || trial?.path == session?.path
+        guard isFree, race == nil, session != nil, session?.path != path else {
             return effects.append(.trialEnded(path, false))
         }
-        let slack = min(timing.maximumSlack, (roundTrip ?? .zero) * 2)
         trial = Trial(path, ends: now + timing.trialLifetime + slack, now: now)
         tickTrial(now)
     }
@@ -66,12 +67,11 @@ extension ClientMachine {
 
 extension ClientMachine {
     mutating func startRace(_ cause: PathCause, now: ContinuousClock.Instant) {
+        // What was on trial takes part from the start.
         let tried = trial?.path
-        endTrial(false)
+        trial = nil
         race = Race(cause, now: now)
-        if let session, cause != .closed {
-            for path in [session.path, tried].compactMap(\.self) { _ = race?.add(path, now: now) }
-        }
+        for path in [isStranded ? nil : session?.path, tried].compactMap(\.self) { _ = race?.add(path, now: now) }
         // At once, so that a path that works after all is the first to answer.
         probeCandidates(now)
         effects.append(.needsPaths(cause))
@@ -80,14 +80,10 @@ extension ClientMachine {
     /// Probes what takes part, begins handshakes when the server seems to have forgotten us, and gives up in the end.
     mutating func tickRace(_ now: ContinuousClock.Instant, wall: WallTime) {
         guard let race else { return }
-        if race.cause == .silence, let session, session.pulse.unansweredSince == nil {
-            return settle(on: session.path, roundTrip: nil, isNarrow: false, now: now)
-        }
-        if let path = race.narrow, now >= race.began + timing.narrowAfter {
+        if session != nil, let path = race.narrow, now >= race.began + timing.narrowAfter {
             return settle(on: path, roundTrip: nil, isNarrow: true, now: now)
         }
-        let end = exhaustion(of: race) ?? race.began + timing.raceLifetime
-        guard now < min(end, race.began + timing.raceLifetime) else { return fail(.timeout, now: now) }
+        guard now < end(of: race) else { return fail(.timeout, now: now) }
         if session != nil, now >= race.nextProbe { probeCandidates(now) }
         guard let due = offersDue(in: race), now >= due else { return }
         self.race?.offers = true
@@ -97,15 +93,15 @@ extension ClientMachine {
     /// When handshakes begin over all candidates: a server that answers no probe may have forgotten the session.
     private func offersDue(in race: Race) -> ContinuousClock.Instant? {
         guard !race.offers, awaited == nil else { return nil }
-        guard session == nil else { return race.began + timing.offerAfter }
+        guard session == nil else { return race.began + timing.offerAfter + slack }
         return offers.isEmpty && !race.candidates.isEmpty ? race.began : nil
     }
 
     func deadline(of race: Race) -> ContinuousClock.Instant {
-        var deadline = race.began + (race.narrow == nil ? timing.raceLifetime : timing.narrowAfter)
-        if let end = exhaustion(of: race) { deadline = min(deadline, end) }
-        if session != nil { deadline = min(deadline, race.nextProbe) }
-        return min(deadline, offersDue(in: race) ?? deadline)
+        var deadline = end(of: race)
+        guard session != nil else { return min(deadline, offersDue(in: race) ?? deadline) }
+        if race.narrow != nil { deadline = min(deadline, race.began + timing.narrowAfter) }
+        return min(deadline, race.nextProbe, offersDue(in: race) ?? deadline)
     }
 
     /// The path has proved itself: the session goes there if it is not there yet, and tells the server.
@@ -115,6 +111,7 @@ extension ClientMachine {
         guard let race, let session else { return }
         self.race = nil
         isStranded = false
+        isDoubtful = false
         self.isNarrow = isNarrow
         nextWidening = now + timing.widenInterval
         backoff.reset()
@@ -125,8 +122,8 @@ extension ClientMachine {
         } else {
             move(to: path, race.cause, roundTrip: roundTrip, now: now)
         }
-        // Handshakes that went out for want of an answer are of no use any more, unless one is nearly done.
-        if awaited == nil { offers = [:] }
+        // A handshake that is nearly done over this very path goes on; one over another would lead the server there.
+        if awaited?.outgoing.path == path { offers = [:] } else { abandonHandshakes(now: now) }
         effects.append(.settled(path, isNarrow: isNarrow))
     }
 
@@ -141,18 +138,19 @@ extension ClientMachine {
         if cause == .better { isNarrow = false }
         liveness.restart(roundTrip: roundTrip, vigil: timing.vigil, now: now)
         // A handshake over the path that was left would lead the server back there.
-        if awaited != nil || !offers.isEmpty {
-            abandonHandshakes()
-            rekeyAt = now
-        }
+        if awaited?.outgoing.path != path { abandonHandshakes(now: now) }
         ping(isFull: false, now: now)
         effects.append(.moved(session, from: old, to: path, cause, silence: silence))
     }
 
-    /// When a search has nothing left to hope for; `nil` while something may still come of it.
-    private func exhaustion(of race: Race) -> ContinuousClock.Instant? {
-        guard !race.isDialling, offers.isEmpty, awaited == nil else { return nil }
-        return race.lastCandidate + timing.attemptLifetime
+    /// When a search is given up: when it takes too long, though not before what was dialled last had its time; earlier
+    /// when nothing is left to hope for.
+    private func end(of race: Race) -> ContinuousClock.Instant {
+        let last = race.lastCandidate + timing.attemptLifetime
+        guard !race.isDialling, offers.isEmpty, awaited == nil else {
+            return max(race.began + timing.raceLifetime, last)
+        }
+        return last
     }
 }
 
@@ -214,4 +212,7 @@ extension ClientMachine {
     }
 
     var timing: SessionTiming { configuration.timing }
+
+    /// What waiting for an answer must allow for: two round trips, within bounds.
+    private var slack: Duration { min(timing.maximumSlack, (roundTrip ?? .zero) * 2) }
 }

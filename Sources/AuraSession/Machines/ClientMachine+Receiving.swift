@@ -127,6 +127,7 @@ extension ClientMachine {
         } else if old == nil {
             liveness.restart(roundTrip: nil, now: now)
         }
+        race?.restart(now: now)
         probeCandidates(now)
     }
 

@@ -12,6 +12,15 @@ extension ClientMachine {
         if race == nil, now >= nextAttempt { beginWhatIsDue(now, wall: wall) }
         // A search probes the path in use along with the others.
         if race == nil, let session { pingIfDue(session, now) }
+        noteRecovery()
+    }
+
+    /// The path in use answers again after a search that came to nothing.
+    private mutating func noteRecovery() {
+        guard isDoubtful, race == nil, trial == nil, !isStranded, let session else { return }
+        guard session.pulse.unansweredSince == nil else { return }
+        isDoubtful = false
+        effects.append(.settled(session.path, isNarrow: isNarrow))
     }
 
     private mutating func beginWhatIsDue(_ now: ContinuousClock.Instant, wall: WallTime) {
@@ -77,9 +86,9 @@ extension ClientMachine {
         let pulse = session.pulse
         var deadlines = [pulse.keyed + timing.rejectAfter]
         if race == nil { deadlines.append(liveness.nextPing(pulse, keepalive: keepalive, timing)) }
-        // While packets go out, some may stay unanswered without anyone telling us: look again.
-        let nextLook = pulse.lastSent + timing.probeAfter
-        return now < nextLook ? deadlines + [nextLook] : deadlines
+        // While packets come and go, some may stay unanswered without anyone telling us: look again.
+        let isQuiet = now - max(pulse.lastSent, pulse.lastReceived) >= timing.vigil
+        return isQuiet ? deadlines : deadlines + [now + timing.probeAfter]
     }
 
     private func causeForRace(_ now: ContinuousClock.Instant) -> PathCause? {

@@ -33,6 +33,8 @@ public struct ClientMachine: ~Copyable {
     var isStopped = false
     /// True while the link of the path in use is gone.
     var isStranded = false
+    /// True after a search that came to nothing, until the path in use answers again.
+    var isDoubtful = false
     /// True while the path in use carries small datagrams only.
     var isNarrow = false
     /// When a narrow path is tried with large datagrams.
@@ -75,7 +77,7 @@ public struct ClientMachine: ~Copyable {
         isStopped = true
         race = nil
         trial = nil
-        abandonHandshakes()
+        abandonHandshakes(now: now)
         guard let session else { return }
         send(.goodbye(.shutdown), now: now)
         end(session, .stopped)
@@ -100,8 +102,9 @@ public struct ClientMachine: ~Copyable {
 
     /// Gives up what is under way; another attempt comes after a pause.
     mutating func fail(_ failure: HandshakeFailure, now: ContinuousClock.Instant) {
-        abandonHandshakes()
+        abandonHandshakes(now: now)
         race = nil
+        isDoubtful = session != nil
         var pause = backoff.next(using: &random)
         // A server that is only stopping will be back soon.
         if case .refused(let reason) = failure, reason != .shutdown { pause = configuration.timing.refusalBackoff }
@@ -110,7 +113,10 @@ public struct ClientMachine: ~Copyable {
     }
 
     /// A session in use keeps the keys that it has prepared: the server may be sealing with them already.
-    mutating func abandonHandshakes() {
+    mutating func abandonHandshakes(now: ContinuousClock.Instant) {
+        // After message 3 the server may be at the handshake's path already, and packets under our keys would not bring
+        // it back: only a newer handshake will.
+        if awaited != nil, session != nil { rekeyAt = min(rekeyAt, now) }
         if let prepared, prepared !== session, let index = prepared.abandonPrepared() { table.remove([index]) }
         prepared = nil
         awaited = nil
@@ -120,6 +126,9 @@ public struct ClientMachine: ~Copyable {
     mutating func end(_ session: Session, _ reason: SessionEnd) {
         table.remove(session.forgetKeys(except: awaited?.keys.localIndex))
         self.session = nil
+        race?.forgetAnswers()
+        isStranded = false
+        isNarrow = false
         endTrial(false)
         effects.append(.lost(session, reason))
     }

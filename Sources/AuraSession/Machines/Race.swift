@@ -1,7 +1,8 @@
 /// A search for a path: candidates as they become ready, and the probes that are out over them.
 struct Race {
     let cause: PathCause
-    let began: ContinuousClock.Instant
+    /// When its patience began.
+    private(set) var began: ContinuousClock.Instant
     /// In the order in which they became ready.
     private(set) var candidates: [SessionPath] = []
     /// False once all that can be dialled has been.
@@ -37,6 +38,20 @@ struct Race {
         candidates.append(path)
         lastCandidate = now
         return true
+    }
+
+    /// Begins to count anew: there is a session now.
+    mutating func restart(now: ContinuousClock.Instant) {
+        began = now
+        lastCandidate = now
+        rounds = 0
+    }
+
+    /// Forgets what probes have told: the session that they were for is over.
+    mutating func forgetAnswers() {
+        probes = [:]
+        narrow = nil
+        offers = false
     }
 
     /// Takes out what went over a link that is gone.

@@ -77,6 +77,9 @@ public struct ServerMachine: ~Copyable {
     /// Sessions there are.
     public var sessionCount: Int { sessions.count }
 
+    /// The links that sessions are on.
+    public var linksInUse: Set<UInt32> { Set(sessions.values.map(\.path.link)) }
+
     /// Handshakes that wait for their third message.
     public var pendingCount: Int { waiting }
 

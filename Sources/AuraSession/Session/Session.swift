@@ -54,16 +54,19 @@ extension Session {
     /// Seals the packets of `range` into datagrams at the end of `datagrams`.
     ///
     /// Each packet needs one byte of headroom in `packets`. Dropped packets are passed over.
+    /// - Parameter link: the link that they will go over; when the session is on another, nothing is sealed, and the
+    ///   answer says which.
     /// - Returns: how many packets of the range were dealt with, fewer than all when `datagrams` is full.
     /// - Throws: `noKeys` when the keys are too old to use, `exhausted` when they have sealed too many packets, `noRoom`
     ///   when a packet is too large even for an empty `datagrams`.
     public func seal(
-        _ packets: inout PacketBatch, _ range: Range<Int>, into datagrams: inout PacketBatch,
+        _ packets: inout PacketBatch, _ range: Range<Int>, over link: UInt32? = nil, into datagrams: inout PacketBatch,
         now: ContinuousClock.Instant
     ) throws(SealError) -> SealedRun {
         try outbound.withLock { out throws(SealError) in
             guard now - out.keyed < timing.rejectAfter else { throw .noKeys }
             var run = SealedRun(path: out.path, wasQuiet: now - out.lastSent >= timing.probeAfter)
+            guard link == nil || link == out.path.link else { return run }
             for index in range {
                 let length = packets.entries[index].length
                 guard length == 0 || datagrams.hasRoom(for: length + Self.packetOverhead) else {

@@ -14,6 +14,7 @@ public struct UpgradeSchedule: Sendable {
     private var pause = firstPause
     private var shortestPause = firstPause
     private var upgraded: ContinuousClock.Instant?
+    private var isNarrow = false
     /// When better transports are tried next; `nil` while there is none.
     public private(set) var next: ContinuousClock.Instant?
 
@@ -22,10 +23,10 @@ public struct UpgradeSchedule: Sendable {
         self.order = order
     }
 
-    /// Transports better than the one in use, best first.
+    /// Transports better than the one in use, best first: all others when that carries small datagrams only.
     public var better: [TransportKind] {
         guard let current, let rank = order.firstIndex(of: current) else { return [] }
-        return Array(order[..<rank])
+        return isNarrow ? order.filter { $0 != current } : Array(order[..<rank])
     }
 
     /// The session is on `transport` now.
@@ -42,6 +43,7 @@ public struct UpgradeSchedule: Sendable {
         }
         if isUpgrade { upgraded = now }
         current = transport
+        self.isNarrow = isNarrow
         pause = shortestPause
         next = better.isEmpty ? nil : now + pause
     }

@@ -49,6 +49,7 @@ enum FirstRequest {
 
     private static let carriageReturn = UInt8(ascii: "\r")
     private static let start = Array("GET \(UpgradeRequest.path) HTTP/1.1".utf8)
+    private static let hostIndex = 0
     private static let keyIndex = 4
     private static let proofIndex = 5
     /// The lines after the first; each must be there once, in any order.
@@ -70,6 +71,11 @@ enum FirstRequest {
             true
         default: false
         }
+    }
+
+    /// True for what a client may write into the Host field.
+    static func isHost(_ text: String) -> Bool {
+        lines[hostIndex].value(of: lines[hostIndex].name + Array(text.utf8)[...]) != nil
     }
 
     /// Reads what a connection has brought so far.

@@ -13,11 +13,13 @@ enum Curl {
         process.arguments = ["--silent", "--max-time", "60"] + arguments
         let pipe = Pipe()
         process.standardOutput = pipe
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in end.finish() }
         try process.run()
         let output = await withCheckedContinuation { done in
             DispatchQueue.global().async { done.resume(returning: pipe.fileHandleForReading.readDataToEndOfFile()) }
         }
-        process.waitUntilExit()
+        for await _ in ended {}
         return (Array(output), process.terminationStatus)
     }
 }

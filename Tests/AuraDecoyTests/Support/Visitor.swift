@@ -42,7 +42,7 @@ enum Visitor {
         _ target: String, _ port: Int, method: String = "GET", _ fields: String...
     ) async throws -> WebAnswer {
         let lines = ["\(method) \(target) HTTP/1.1", "Host: test.example"] + fields + ["Connection: close", "", ""]
-        let answers = try await ask(lines.joined(separator: "\r\n"), port)
+        let answers = try await ask(lines.joined(separator: "\r\n"), port, ends: false)
         guard let answer = answers.first, answers.count == 1 else { throw VisitorError(answers: answers) }
         return answer
     }

@@ -127,6 +127,36 @@ struct PathTests {
         #expect(client.moves.map(\.link) == [2, 3])
     }
 
+    @Test("An upload over a path that has become narrow, with no other, makes it narrow once and goes on")
+    func narrowUpload() throws {
+        let (world, client) = try Self.connected()
+        client.offered = []
+        var slow = NetworkConditions.perfect
+        slow.mtu = 1_200
+        slow.delay = .milliseconds(100) ... .milliseconds(100)
+        world.run(for: .seconds(1))
+        world.network.setConditions(slow)
+        for number in 0..<500 {
+            client.send(NumberedPacket.make(number))
+            world.run(for: .milliseconds(20))
+        }
+        #expect(client.settled.filter(\.isNarrow).count == 1 && client.settled.last?.isNarrow == true)
+        #expect(world.server.received.count >= 480 && client.lost.isEmpty)
+    }
+
+    @Test("A session that ends while a narrow path is at hand is followed by another")
+    func endsInRace() throws {
+        let (world, client) = try Self.connected()
+        client.offered = [1, 2]
+        for link in 1...2 as ClosedRange<UInt32> { narrow(link, of: client, in: world) }
+        chat(world, client, for: .seconds(4))
+        #expect(client.looks.count > 1)
+        world.server.stop()
+        world.run(for: .milliseconds(50))
+        #expect(client.lost == [.goodbye(.shutdown)])
+        try world.run(atMost: .seconds(5)) { client.established.count == 2 }
+    }
+
     @Test("A link that closes is left at once, also when nothing is sent")
     func closed() throws {
         let (world, client) = try Self.connected()
@@ -189,10 +219,11 @@ struct PathTests {
         #expect(client.established.count == 1)
     }
 
-    @Test("Nothing is lost for good on a lossy network, however often paths come and go")
-    func storm() throws {
+    @Test("Nothing is lost for good, however often paths come and go", arguments: [false, true])
+    func storm(closesLosers: Bool) throws {
         for seed in 1..<12 as Range<UInt64> {
             let (world, client) = try Self.connected(seed: seed)
+            client.closesLosers = closesLosers
             client.offered = [1, 2, 3]
             var random = SplitMix64(seed: seed)
             for _ in 0..<20 {

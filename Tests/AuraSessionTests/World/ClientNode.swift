@@ -41,6 +41,9 @@ final class ClientNode {
     private(set) var deadline: ContinuousClock.Instant?
     /// Its clock less the true one.
     var skew = Duration.zero
+    /// True when it closes the links that lost a search, as a real client does; they open again for the next one.
+    var closesLosers = false
+    private var shut: Set<UInt32> = []
     /// False while it finds no way to the server.
     var hasPath = true
 
@@ -58,6 +61,7 @@ final class ClientNode {
 
     func receive(_ datagram: [UInt8], from source: SocketAddress, at own: SocketAddress) {
         let link = links.first { $0.value == own }?.key ?? 0
+        guard !shut.contains(link) else { return }
         let path = SessionPath(link: link, remote: source)
         if let header = DataHeader(datagram.span) {
             guard let session = table.session(for: header.receiverIndex) else { return }
@@ -110,7 +114,9 @@ final class ClientNode {
                 sent += datagrams.count
                 for datagram in datagrams { transmit(datagram, over: path) }
             case .needsPaths(let cause): look(cause)
-            case .settled(let path, let isNarrow): settled.append((path, isNarrow, world.now))
+            case .settled(let path, let isNarrow):
+                settled.append((path, isNarrow, world.now))
+                if closesLosers { closeLosers(except: path.link) }
             case .moved(_, _, let path, let cause, _): moves.append((path.link, cause, world.now))
             case .trialEnded(_, let isGood): trials.append(isGood)
             case .rekeying: rekeys += 1
@@ -129,6 +135,7 @@ final class ClientNode {
 
     /// Tries another path beside the one in use.
     func beginTrial(ofLink link: UInt32) {
+        shut.remove(link)
         machine.beginTrial(of: SessionPath(link: link, remote: world.server.address), now: world.now)
         tick()
     }
@@ -143,13 +150,19 @@ final class ClientNode {
         tick()
     }
 
+    private func closeLosers(except kept: UInt32) {
+        shut = Set(links.keys.filter { $0 != kept })
+        for link in shut.sorted() { machine.linkClosed(link, now: world.now) }
+    }
+
     private func transmit(_ datagram: [UInt8], over path: SessionPath) {
-        guard let source = links[path.link] else { return }
+        guard let source = links[path.link], !shut.contains(path.link) else { return }
         world.transmit(datagram, from: source, to: path.remote)
     }
 
     private func look(_ cause: PathCause) {
         looks.append((cause, world.now))
+        shut = []
         for link in hasPath ? offered : [] {
             machine.consider(SessionPath(link: link, remote: world.server.address), now: world.now, wall: wall)
         }

@@ -28,6 +28,14 @@ import Testing
         #expect(pauses == [5, 10, 20, 30, 30, 30].map { .seconds($0) })
     }
 
+    @Test("Any other is better than one that carries little") func narrow() {
+        var schedule = UpgradeSchedule(order: [.udp, .quic, .tcp])
+        schedule.use(.udp, isNarrow: true, now: start)
+        #expect(schedule.better == [.quic, .tcp] && schedule.next == start + UpgradeSchedule.firstPause)
+        schedule.use(.udp, now: start)
+        #expect(schedule.better.isEmpty && schedule.next == nil)
+    }
+
     @Test("Later, when a better one was lost soon after it was taken") func flapping() {
         var schedule = UpgradeSchedule(order: [.udp, .tcp])
         var now = start

@@ -141,6 +141,20 @@ struct TCPConnectTests {
         #expect(text.contains("127.0.0.1"))
     }
 
+    @Test("A host that HTTP cannot name is one as well", arguments: ["", "a b", "a\r\nb: c", "ä.invalid"])
+    func badHost(name: String) async throws {
+        let host = try TCPHost()
+        defer { host.stop() }
+        let error = await #expect(throws: TransportError.self) { try await host.connect { $0.host = name } }
+        guard case .configuration? = error else {
+            Issue.record("got \(String(describing: error))")
+            return
+        }
+        for good in ["a-b.invalid", "[::1]:8443", "127.0.0.1:8443"] {
+            try await host.connect { $0.host = good }.close(.local("done"))
+        }
+    }
+
     #if os(Linux)
         @Test("Packets are marked where that is permitted, and nothing is sent where not")
         func mark() async throws {

@@ -5,7 +5,8 @@ import Foundation
 /// A first request that is no client's, however near it comes.
 enum TCPFalseStart: String, CaseIterable {
     case wrongKey, wrongTransport, wrongCertificate, stale, early, cut, changed, empty, huge, notBase64
-    case noCookie, otherCookie, twoCookies, noUpgrade, noConnection, noHost, emptyHost, noKey, shortKey, twoKeys, oldVersion
+    case noCookie, otherCookie, twoCookies, noUpgrade, noConnection, noHost, emptyHost, noKey, shortKey, twoKeys,
+        oldVersion
     case post, otherPath, oldHTTP, otherProtocol, moreFields, spaces, capitals, bareNewlines, nothingElse
 
     func request(_ peer: TLSPeer, _ key: OuterKey) -> String {
