@@ -10,7 +10,7 @@ struct ClientNavigator: ~Copyable {
     /// How long a link that the session has left still takes what was under way.
     static let farewell = Duration.seconds(2)
     /// The pause between attempts when a path that worked has failed: what is inside must not wait.
-    static let urgentStagger = Duration.milliseconds(100)
+    static let urgentStagger = Duration.milliseconds(50)
 
     private let parts: ClientParts
     private let order: [TransportKind]

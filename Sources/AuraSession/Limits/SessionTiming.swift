@@ -19,7 +19,7 @@ public struct SessionTiming: Sendable {
     /// How long replaced keys still open what was under way.
     public var grace = Duration.seconds(30)
     /// Silence after something was sent, before the peer is asked whether it is there.
-    public var probeAfter = Duration.milliseconds(300)
+    public var probeAfter = Duration.milliseconds(250)
     /// The pause between such questions, and between probes of other paths.
     public var probeInterval = Duration.milliseconds(200)
     /// The same once the peer has been silent for ``patience``.
@@ -27,7 +27,7 @@ public struct SessionTiming: Sendable {
     /// How long questions follow each other quickly.
     public var patience = Duration.seconds(2)
     /// Silence after something was sent, after which other paths are tried. Two round trips are added.
-    public var suspectAfter = Duration.milliseconds(500)
+    public var suspectAfter = Duration.milliseconds(400)
     /// How often a path that carries traffic is asked with a ping of full size.
     public var verifyInterval = Duration.milliseconds(1_500)
     /// How long a path that was moved to is asked as if it carried traffic: what was under way waits for its own timers,
