@@ -246,7 +246,8 @@ def main() -> None:
     check_packet(example, "welcome", "key.server-to-client", client_index, 0, welcome(example))
     ping = b"\x03\x02" + example["ping.token"] + bytes(3)
     for counter, (name, payload) in enumerate(
-        (("ping", ping), ("packet", b"\x01" + example["ip-packet"]), ("goodbye", b"\x03\x04\x01"))
+        (("ping", ping), ("packet", b"\x01" + example["ip-packet"]), ("goodbye", b"\x03\x04\x01")),
+        start=1,  # packet 0 is a probe
     ):
         check_packet(example, name, "key.client-to-server", server_index, counter, payload)
 
