@@ -22,7 +22,7 @@ extension EndToEnd {
             "udp and quic are blocked during a download, then tcp too, then nothing: one connection carries it all",
             arguments: Repeats.all)
         func blockedTwice(run: Int) async throws {
-            try await LinkStage.run(megabytes: 150) { stage in
+            try await LinkStage.run(megabytes: 100) { stage in
                 let node = stage.client.node
                 #expect(try await node.transportInUse == .udp)
                 let download = try await stage.startDownload()
@@ -54,7 +54,7 @@ extension EndToEnd {
             "that UDP is blocked one way, or for large datagrams only, is noticed within 5 s and worked round",
             arguments: HalfBlock.allCases)
         func blockedInPart(_ half: HalfBlock) async throws {
-            try await LinkStage.run(megabytes: 80) { stage in
+            try await LinkStage.run(megabytes: 40) { stage in
                 try await stage.vpn.internet.carrySingleDatagrams()
                 let download = try await stage.startDownload(rate: 5)
                 let block = try await stage.firewall.block(half.match(stage.vpn.internet.server))

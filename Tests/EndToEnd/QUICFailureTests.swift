@@ -43,7 +43,7 @@ extension EndToEnd {
 
         @Test("the path is blocked, and the tunnel goes on over tcp", arguments: Blocked.allCases)
         func blockedPath(_ blocked: Blocked) async throws {
-            try await LinkStage.run(megabytes: 50, order: [.quic, .tcp]) { stage in
+            try await LinkStage.run(megabytes: 40, order: [.quic, .tcp]) { stage in
                 #expect(try await stage.client.node.transportInUse == .quic)
                 let download = try await stage.startDownload()
                 let block = try await stage.firewall.block(blocked.match(stage.vpn.internet.server))
@@ -73,7 +73,7 @@ extension EndToEnd {
 
         @Test("the path carries smaller datagrams only, and tells it or not", arguments: [true, false])
         func smallerPath(isTold: Bool) async throws {
-            try await LinkStage.run(megabytes: 50, order: [.quic, .tcp]) { stage in
+            try await LinkStage.run(megabytes: 30, order: [.quic, .tcp]) { stage in
                 let node = stage.client.node
                 try await stage.vpn.internet.carrySingleDatagrams()
                 let download = try await stage.startDownload(rate: 5)

@@ -5,7 +5,7 @@ extension EndToEnd {
     @Suite("Addresses that change") struct RoamingTests {
         @Test("a download goes on when the client gets another address, over", arguments: Transport.allCases)
         func client(over transport: Transport) async throws {
-            try await LinkStage.run(megabytes: 60, order: [transport]) { stage in
+            try await LinkStage.run(megabytes: 40, order: [transport]) { stage in
                 let download = try await stage.startDownload()
                 let moved = try await stage.client.wire.renumber()
                 let since = Moment.now

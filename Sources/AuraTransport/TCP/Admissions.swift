@@ -3,9 +3,9 @@ internal import Synchronization
 
 /// Counts those who come to a listener, and bounds those who have not proved the outer key.
 ///
-/// Who is still connecting, who has been greeted by TLS and who is served the website wait in rooms of their own, so that
-/// a crowd of one kind does not push out another: a client is never in the same room as silent strangers for longer than
-/// its TLS handshake takes.
+/// Who is still connecting, who has been greeted by TLS and who is served the website wait in rooms of their own, so
+/// that a crowd of one kind does not push out another: a client is never in the same room as silent strangers for
+/// longer than its TLS handshake takes.
 final class Admissions: Sendable {
     /// What a connection has come to.
     enum Stage: CaseIterable, Sendable {

@@ -87,8 +87,11 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func noteActivity() {
+        let isFirst = lastActivity == nil
         lastActivity = .now()
         received = 0
+        // Another limit counts from here on, and may be shorter.
+        if isFirst { wait() }
     }
 
     /// The connection has proved the outer key; the guard goes home.

@@ -7,9 +7,9 @@ extension TCPLink {
     ///
     /// Call ``start(_:)`` next; until then nothing is read. Cancelling the task ends the attempt.
     ///
-    /// Throws ``TransportError/notConnected(_:_:_:)`` with the cause in words, ``TransportError/notPermitted(_:_:)`` when
-    /// packets may not be marked, and ``TransportError/configuration(_:)`` for a server name that TLS cannot ask for, or a host that
-    /// HTTP cannot name.
+    /// Throws ``TransportError/notConnected(_:_:_:)`` with the cause in words,
+    /// ``TransportError/notPermitted(_:_:)`` when packets may not be marked, and
+    /// ``TransportError/configuration(_:)`` for a server name that TLS cannot ask for, or a host that HTTP cannot name.
     public static func connect(
         to address: AuraWire.SocketAddress, configuration: TCPClientConfiguration, key: OuterKey,
         loops: TCPLoops = .shared, logger: Logger

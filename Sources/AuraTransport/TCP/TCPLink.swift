@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// A TLS connection over TCP that has become a link: one peer, datagrams in frames with their length in front.
 ///
-/// A client makes it with ``connect(to:configuration:key:loops:logger:)``, then calls ``start(_:)`` once; a server's are
-/// made by ``TCPListener``. All its work is done on one event loop.
+/// A client makes it with ``connect(to:configuration:key:loops:logger:)``, then calls ``start(_:)`` once; a server's
+/// are made by ``TCPListener``. All its work is done on one event loop.
 public final class TCPLink: Link {
     /// Unique in the process.
     public let id = LinkID.next()
@@ -61,8 +61,8 @@ public final class TCPLink: Link {
 
     /// Puts every datagram into the queue towards the event loop, and consumes the batch.
     ///
-    /// The queue holds ``TCPLimits/queueBytes``, or ``TCPLimits/slowQueueBytes`` while the connection is slow; what does
-    /// not fit is dropped and counted as ``LinkDropReason/queueFull``.
+    /// The queue holds ``TCPLimits/queueBytes``, or ``TCPLimits/slowQueueBytes`` while the connection is slow; what
+    /// does not fit is dropped and counted as ``LinkDropReason/queueFull``.
     public func send(_ batch: inout PacketBatch) {
         var tally = LinkStatistics()
         let mustWake = queue.withLock { $0.append(&batch, from: pool, counting: &tally) }

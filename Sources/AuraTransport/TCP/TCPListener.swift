@@ -8,8 +8,8 @@ internal import Synchronization
 
 /// A TLS server over TCP. Who proves the outer key gets a link, everybody else a website.
 ///
-/// Make it with ``bind(to:configuration:key:logger:)``, then ``start(_:accepted:)`` it once. Until then the system holds
-/// those who come.
+/// Make it with ``bind(to:configuration:key:logger:)``, then ``start(_:accepted:)`` it once. Until then the system
+/// holds those who come.
 public final class TCPListener: ConnectionListener {
     /// Always `tcp`.
     public let transport = TransportKind.tcp

@@ -32,13 +32,14 @@ extension TCPServerConfiguration {
         /// Sets up a channel.
         public typealias Setup = @Sendable (_ channel: any Channel) throws -> Void
 
-        /// A connection that agreed on HTTP/1.1 or on nothing: its handlers take the bytes inside TLS (`ByteBuffer`), from
-        /// the first one on, and send such.
+        /// A connection that agreed on HTTP/1.1 or on nothing: its handlers take the bytes inside TLS (`ByteBuffer`),
+        /// from the first one on, and send such.
         public var http1: Setup
-        /// A stream of an HTTP/2 connection: its handlers take `HTTPServerRequestPart` and send `HTTPServerResponsePart`.
+        /// A stream of an HTTP/2 connection: its handlers take `HTTPServerRequestPart` and send
+        /// `HTTPServerResponsePart`.
         public var http2: Setup
-        /// A connection whose first byte is no beginning of TLS: bytes, as with ``http1``, in the clear. `nil` leaves it
-        /// to TLS, which ends it.
+        /// A connection whose first byte is no beginning of TLS: bytes, as with ``http1``, in the clear. `nil` leaves
+        /// it to TLS, which ends it.
         public var plain: Setup?
 
         /// Makes it from its parts.

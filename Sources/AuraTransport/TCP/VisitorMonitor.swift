@@ -1,8 +1,8 @@
 internal import NIOCore
 internal import NIOSSL
 
-/// Tells the guard of a connection that its visitor and the website are getting on: that something was answered, or that
-/// a fair amount was sent. Who sends byte by byte is as idle as who sends nothing.
+/// Tells the guard of a connection that its visitor and the website are getting on: that something was answered, or
+/// that a fair amount was sent. Who sends byte by byte is as idle as who sends nothing.
 final class VisitorMonitor: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer

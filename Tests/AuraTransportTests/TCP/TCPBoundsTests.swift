@@ -91,7 +91,8 @@ struct TCPBoundsTests {
 
     @Test("A full room closes its oldest, and one source cannot fill it")
     func rooms() async throws {
-        let host = try TCPHost { $0.connecting = .init(total: 6, perSource: 3) }
+        // One loop, so that connections arrive in the order in which they were made.
+        let host = try TCPHost(loops: 1) { $0.connecting = .init(total: 6, perSource: 3) }
         defer { host.stop() }
         var peers: [PlainPeer] = []
         // Three of each of two sources fill the room; then one source's fourth takes the place of its first.
@@ -112,7 +113,7 @@ struct TCPBoundsTests {
 
     @Test("The other rooms are bounded as well, and do not push out a link")
     func otherRooms() async throws {
-        var host = try TCPHost(echoes: true) { limits in
+        var host = try TCPHost(echoes: true, loops: 1) { limits in
             limits.greeted = .init(total: 2, perSource: 2)
             limits.visitors = .init(total: 3, perSource: 3)
         }
