@@ -38,6 +38,7 @@ final class TCPServer: Sendable {
         let identity = try TCPIdentity(configuration)
         self.configuration = configuration
         self.logger = logger
+        DescriptorLimit.raise()
         limits = configuration.limits.fitting(descriptors: DescriptorLimit.current)
         admissions = Admissions(limits)
         tls = identity.context
@@ -96,9 +97,9 @@ final class TCPServer: Sendable {
         if isOver { loops.shutDown() }
     }
 
-    /// True for a proof of the outer key, once.
+    /// True for a proof of the outer key, once, while there is room for one more link.
     func accepts(_ proof: [UInt8]) -> Bool {
-        checker.accepts(proof, at: .millisecondsNow)
+        admissions.statistics.open < configuration.limits.links && checker.accepts(proof, at: .millisecondsNow)
     }
 
     /// Makes a link of a connection whose HTTP is over.

@@ -24,6 +24,9 @@ extension TCPServerConfiguration {
         public var greeted = Room(total: TCPLimits.greeted.total, perSource: TCPLimits.greeted.perSource)
         /// Served the website.
         public var visitors = Room(total: TCPLimits.visitors.total, perSource: TCPLimits.visitors.perSource)
+        /// Links: connections that have proved the outer key, which any client can do any number of times. Further ones
+        /// are strangers.
+        public var links = TCPLimits.maximumLinks
         /// From accepting to the end of the TLS handshake.
         public var handshake = Duration.milliseconds(TCPLimits.handshakeMilliseconds)
         /// From accepting to a good first request, or to the website's first answer.

@@ -89,6 +89,20 @@ struct TCPBoundsTests {
         #expect(host.listener.admissions.expired == 2)
     }
 
+    @Test("Links are bounded: one too many is a stranger, and there is room again when one has gone")
+    func links() async throws {
+        let host = try TCPHost { $0.links = 2 }
+        defer { host.stop() }
+        let first = try await host.connect()
+        let second = try await host.connect()
+        await #expect(throws: TransportError.self) { try await host.connect() }
+        #expect(host.listener.admissions.accepted == 2 && host.listener.admissions.strangers == 1)
+        first.close(.local("done"))
+        while host.listener.admissions.open > 1 { try await Task.sleep(for: .milliseconds(5)) }
+        try await host.connect().close(.local("done"))
+        second.close(.local("done"))
+    }
+
     @Test("A full room closes its oldest, and one source cannot fill it")
     func rooms() async throws {
         // One loop, so that connections arrive in the order in which they were made.

@@ -1,28 +1,27 @@
-internal import AuraCrypto
-internal import AuraTransport
-internal import AuraWire
-internal import Logging
+public import AuraCrypto
+public import AuraWire
+public import Logging
 
 /// The transports of a server, bound together and run together.
-final class MultiServer: Sendable {
+public final class MultiServer: Sendable {
     /// What to bind; a transport that is `nil` is not served.
-    struct Plan: Sendable {
+    public struct Plan: Sendable {
         /// Where Aura's own protocol is served.
-        var udp: SocketAddress?
+        public var udp: SocketAddress?
         /// Where TLS over TCP is served, and how.
-        var tcp: (address: SocketAddress, configuration: TCPServerConfiguration)?
+        public var tcp: (address: SocketAddress, configuration: TCPServerConfiguration)?
         /// Where QUIC is served, and how.
-        var quic: (address: SocketAddress, configuration: QUICServerConfiguration)?
+        public var quic: (address: SocketAddress, configuration: QUICServerConfiguration)?
 
         /// Serves nothing.
-        init() {}
+        public init() {}
     }
 
     private let udp: UDPLink?
     private let connections: [any ConnectionListener]
 
     /// Binds all of `plan`, or nothing.
-    static func bind(_ plan: Plan, key: OuterKey, logger: Logger) throws(TransportError) -> MultiServer {
+    public static func bind(_ plan: Plan, key: OuterKey, logger: Logger) throws(TransportError) -> MultiServer {
         var bound: [any Listener] = []
         do throws(TransportError) {
             let udp = try plan.udp.map { address throws(TransportError) in
@@ -52,12 +51,12 @@ final class MultiServer: Sendable {
     }
 
     /// What is listened on, with the ports that the system chose where 0 was asked for.
-    var boundAddresses: [TransportKind: SocketAddress] {
+    public var boundAddresses: [TransportKind: SocketAddress] {
         Dictionary(uniqueKeysWithValues: listeners.map { ($0.transport, $0.boundAddress) })
     }
 
     /// What came of those who came to a transport; `nil` for one that has no connections.
-    func admissions(of transport: TransportKind) -> ListenerStatistics? {
+    public func admissions(of transport: TransportKind) -> ListenerStatistics? {
         connections.first { $0.transport == transport }?.admissions
     }
 
@@ -67,7 +66,7 @@ final class MultiServer: Sendable {
     ///   - makeHandler: makes a handler for each thread that receives.
     ///   - opened: hears of each link before its first datagram: the UDP socket, and each connection that has proved the
     ///     outer key.
-    func start<Handler: DatagramHandler & ~Copyable>(
+    public func start<Handler: DatagramHandler & ~Copyable>(
         _ makeHandler: @escaping @Sendable () -> Handler, opened: @escaping @Sendable (any Link) -> Void
     ) throws(TransportError) {
         if let udp {
@@ -78,7 +77,7 @@ final class MultiServer: Sendable {
     }
 
     /// Stops to listen. Connections live on until they are closed one by one; the UDP socket is closed with them.
-    func close(_ reason: LinkCloseReason) {
+    public func close(_ reason: LinkCloseReason) {
         for listener in listeners { listener.close(reason) }
     }
 
