@@ -60,9 +60,9 @@ import Testing
     @Test("What fails at once is followed by the next at once, and the end is told") func failures() async {
         let (network, report) = (Network([:]), Report())
         let elapsed = await ContinuousClock().measure {
-            await dialer(network).dial(stagger: .seconds(30)) { report.note($0) }
+            await dialer(network).dial(stagger: .seconds(3_600)) { report.note($0) }
         }
-        #expect(elapsed < .seconds(10))
+        #expect(elapsed < .seconds(100), "the pause is much longer")
         #expect(
             report.all == [
                 "trying udp 192.0.2.1:1", "failed udp 192.0.2.1:1", "trying quic 192.0.2.1:2",
