@@ -93,16 +93,21 @@ extension EndToEnd {
                         from: mallory.host, to: vpn.internet.server.ipv4, port: Transport.tcp.port, source: source,
                         count: 625, seconds: 60, again: true, drip: number % 2 == 0)
                 }
+                let during = try vpn.server.daemon.counters()
+                #expect(during.descriptors > before.descriptors + 1_000, "the crowd is there: \(during)")
                 let inner = try await vpn.server.innerAddresses().ipv4
                 #expect(try await vpn.alice.host.reaches(inner), "who is in stays in")
                 try await vpn.alice.node.daemon.stop()
-                for _ in 0..<3 {
+                // Longer than any of them may stay, so that all of them have been closed and have come again.
+                let end = Moment.now + .seconds(18)
+                while Moment.now < end {
                     let again = try await vpn.deployment.startClient(vpn.alice.profile, on: vpn.alice.host)
                     #expect(try await vpn.alice.host.reaches(inner))
                     try await again.daemon.stop()
+                    try await Task.sleep(for: .seconds(1))
                 }
-                let during = try vpn.server.daemon.counters()
-                #expect(during.residentBytes < before.residentBytes + 256 << 20, "\(before), then \(during)")
+                let after = try vpn.server.daemon.counters()
+                #expect(after.residentBytes < before.residentBytes + 256 << 20, "\(before), then \(after)")
                 #expect(try await vpn.server.status().pid == vpn.server.daemon.pid)
             }
         }

@@ -38,6 +38,11 @@ struct ServerTransportsSetup {
         var plan = MultiServer.Plan()
         if settings.transports.udp.enabled { plan.udp = address(.udp) }
         guard settings.needsTLS else { return plan }
+        // It says what to do about each.
+        let problems = settings.fileProblems()
+        guard problems.isEmpty else {
+            throw .configuration(problems.map(\.description).joined(separator: "; "))
+        }
         let certificate = try certificate()
         if let decoy { plan.tcp = (address(.tcp), tcp(certificate, decoy)) }
         if settings.transports.quic.enabled {
@@ -97,7 +102,7 @@ struct ServerTransportsSetup {
         guard secret.count == ConfigurationLimits.quicSecretBytes else {
             throw .configuration(
                 "\(path): \(secret.count) bytes found, \(ConfigurationLimits.quicSecretBytes) expected; remove the file "
-                    + "and run aura server-init again")
+                    + "and run aura tls-init")
         }
         return secret
     }

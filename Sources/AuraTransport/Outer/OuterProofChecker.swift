@@ -54,7 +54,8 @@ public final class OuterProofChecker: Sendable {
     private func remember(_ mark: [UInt8], at time: UInt64) -> Bool {
         memory.withLock { memory in
             // A proof is acceptable for twice the tolerance at most, and each generation lasts as long.
-            let isOver = time > memory.youngSince &+ 2 * Self.tolerance || time < memory.youngSince
+            // Threads come with times that differ a little; a clock that was set back by more begins anew.
+            let isOver = time > memory.youngSince &+ 2 * Self.tolerance || time &+ Self.tolerance < memory.youngSince
             if isOver || memory.young.count >= Self.generationCapacity {
                 memory.old = memory.young
                 memory.young = []

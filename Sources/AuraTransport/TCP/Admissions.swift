@@ -23,14 +23,19 @@ final class Admissions: Sendable {
         var rooms: [Stage: WaitingRoom] = [:]
         var evictions: [UInt64: @Sendable () -> Void] = [:]
         var last: UInt64 = 0
+        /// Links by where they come from.
+        var links: [WaitingRoom.Source: Int] = [:]
+        var isClosed = false
     }
 
     private let state: Mutex<State>
+    private let links: TCPServerConfiguration.Limits.Room
 
     init(_ limits: TCPServerConfiguration.Limits) {
         var state = State()
         for stage in Stage.allCases { state.rooms[stage] = limits.room(for: stage) }
         self.state = Mutex(state)
+        links = limits.links
     }
 
     var statistics: ListenerStatistics { state.withLock { $0.statistics } }
@@ -43,6 +48,8 @@ final class Admissions: Sendable {
             return Visit(number: state.last, source: WaitingRoom.Source(address))
         }
         enter(visit, .connecting)
+        // One that was accepted while the listener closed.
+        if state.withLock({ $0.isClosed }) { evict() }
         return visit
     }
 
@@ -53,19 +60,28 @@ final class Admissions: Sendable {
         if next == .visiting { state.withLock { $0.statistics.strangers += 1 } }
     }
 
-    /// A connection has proved the outer key and is a link now.
-    func prove(_ visit: Visit, from stage: Stage) {
-        leave(visit, stage)
-        state.withLock { state in
+    /// A connection has proved the outer key, and is a link now; false when there is no room for one more.
+    func prove(_ visit: Visit, from stage: Stage) -> Bool {
+        let isLetIn = state.withLock { state in
+            let own = state.links[visit.source, default: 0]
+            guard !state.isClosed, state.statistics.open < links.total, own < links.perSource else { return false }
+            state.links[visit.source] = own + 1
             state.evictions[visit.number] = nil
             state.statistics.accepted += 1
             state.statistics.open += 1
+            return true
         }
+        if isLetIn { leave(visit, stage) }
+        return isLetIn
     }
 
     /// A link has ended.
-    func endLink() {
-        state.withLock { $0.statistics.open -= 1 }
+    func endLink(of visit: Visit) {
+        state.withLock { state in
+            state.statistics.open -= 1
+            let left = state.links[visit.source, default: 1] - 1
+            state.links[visit.source] = left > 0 ? left : nil
+        }
     }
 
     /// A connection that was not a link has ended.
@@ -81,7 +97,11 @@ final class Admissions: Sendable {
 
     /// Closes all who are not links.
     func evictAll() {
-        for evict in state.withLock({ Array($0.evictions.values) }) { evict() }
+        let evictions = state.withLock { state in
+            state.isClosed = true
+            return Array(state.evictions.values)
+        }
+        for evict in evictions { evict() }
     }
 
     private func enter(_ visit: Visit, _ stage: Stage) {

@@ -94,10 +94,13 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
         if isFirst { wait() }
     }
 
-    /// The connection has proved the outer key; the guard goes home.
-    func proved() {
-        retire { admissions.prove($0, from: stage) }
+    /// The connection has proved the outer key, and the guard goes home; `nil` when it is over already, or when there are
+    /// too many links.
+    func proved() -> Admissions.Visit? {
+        guard let visit, admissions.prove(visit, from: stage) else { return nil }
+        retire { _ in }
         context?.pipeline.syncOperations.removeHandler(self, promise: nil)
+        return visit
     }
 
     private func advance(to next: Admissions.Stage) {

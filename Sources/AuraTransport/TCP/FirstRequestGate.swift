@@ -26,10 +26,14 @@ final class FirstRequestGate: ChannelInboundHandler, RemovableChannelHandler {
         do {
             switch FirstRequest.read(Array(kept.readableBytesView)) {
             case .incomplete: return
-            case .complete(let length, let key, let proof) where server.accepts(proof):
-                kept.moveReaderIndex(forwardBy: length)
-                try admit(context, key)
-            case .complete, .foreign: try welcome(context)
+            case .complete(let length, let key, let proof):
+                if server.accepts(proof), let visit = door.proved() {
+                    kept.moveReaderIndex(forwardBy: length)
+                    try admit(context, key, visit)
+                } else {
+                    try welcome(context)
+                }
+            case .foreign: try welcome(context)
             }
         } catch {
             return context.close(promise: nil)
@@ -43,9 +47,9 @@ final class FirstRequestGate: ChannelInboundHandler, RemovableChannelHandler {
         context.close(promise: nil)
     }
 
-    private func admit(_ context: ChannelHandlerContext, _ key: String) throws {
+    private func admit(_ context: ChannelHandlerContext, _ key: String, _ visit: Admissions.Visit) throws {
+        context.channel.closeFuture.whenComplete { [server] _ in server.admissions.endLink(of: visit) }
         context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer(string: UpgradeRequest.answer(to: key))), promise: nil)
-        door.proved()
         try server.makeLink(of: context.channel)
     }
 

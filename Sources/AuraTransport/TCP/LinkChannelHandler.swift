@@ -27,6 +27,8 @@ final class LinkChannelHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // TLS still reads while it waits for the far side's goodbye; nobody is there for that any more.
+        guard !link.state.withLock({ $0.isEnded }) else { return early = nil }
         var input = Self.unwrapInboundIn(data)
         if sink == nil { early.setOrWriteBuffer(&input) } else { take(&input) }
     }

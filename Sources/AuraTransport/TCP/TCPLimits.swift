@@ -37,8 +37,8 @@ public enum TCPLimits {
     /// Milliseconds that a closing connection waits for the far side's goodbye.
     static let goodbyeMilliseconds: Int64 = 1_000
 
-    /// Connections that have proved the outer key.
-    public static let maximumLinks = 4_096
+    /// Connections that have proved the outer key: in all, and from one address (IPv4) or /64 (IPv6).
+    public static let links = (total: 4_096, perSource: 256)
     /// Connections that have not finished their TLS handshake: in all, and from one address (IPv4) or /64 (IPv6).
     public static let connecting = (total: 2_048, perSource: 1_024)
     /// Connections that have, and have not finished the head of a request.

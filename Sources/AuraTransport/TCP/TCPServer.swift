@@ -97,9 +97,9 @@ final class TCPServer: Sendable {
         if isOver { loops.shutDown() }
     }
 
-    /// True for a proof of the outer key, once, while there is room for one more link.
+    /// True for a proof of the outer key, once.
     func accepts(_ proof: [UInt8]) -> Bool {
-        admissions.statistics.open < configuration.limits.links && checker.accepts(proof, at: .millisecondsNow)
+        checker.accepts(proof, at: .millisecondsNow)
     }
 
     /// Makes a link of a connection whose HTTP is over.
@@ -109,7 +109,6 @@ final class TCPServer: Sendable {
             throw TransportError.notStartable
         }
         let link = TCPLink(channel: channel, pool: loops.pool, logger: logger)
-        channel.closeFuture.whenComplete { _ in self.admissions.endLink() }
         try link.start(sink: sink)
         audience.accepted(link)
         do {

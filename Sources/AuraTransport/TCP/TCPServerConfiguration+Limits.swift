@@ -26,7 +26,7 @@ extension TCPServerConfiguration {
         public var visitors = Room(total: TCPLimits.visitors.total, perSource: TCPLimits.visitors.perSource)
         /// Links: connections that have proved the outer key, which any client can do any number of times. Further ones
         /// are strangers.
-        public var links = TCPLimits.maximumLinks
+        public var links = Room(total: TCPLimits.links.total, perSource: TCPLimits.links.perSource)
         /// From accepting to the end of the TLS handshake.
         public var handshake = Duration.milliseconds(TCPLimits.handshakeMilliseconds)
         /// From accepting to a good first request, or to the website's first answer.
@@ -40,13 +40,14 @@ extension TCPServerConfiguration {
 }
 
 extension TCPServerConfiguration.Limits {
-    /// The same, with room for half as many connections as the process may have files at most, so that links and
-    /// everything else have the other half.
+    /// The same, with room for half as many connections as the process may have files at most, and for a quarter as many
+    /// links.
     func fitting(descriptors: Int) -> Self {
         let wanted = connecting.total + greeted.total + visitors.total
         let allowed = max(descriptors / 2, 8)
-        guard wanted > allowed else { return self }
         var fitted = self
+        fitted.links.total = min(links.total, max(1, descriptors / 4))
+        guard wanted > allowed else { return fitted }
         for path in [\Self.connecting, \Self.greeted, \Self.visitors] {
             fitted[keyPath: path].total = max(1, self[keyPath: path].total * allowed / wanted)
             fitted[keyPath: path].perSource = max(1, self[keyPath: path].perSource * allowed / wanted)

@@ -91,7 +91,7 @@ struct TCPBoundsTests {
 
     @Test("Links are bounded: one too many is a stranger, and there is room again when one has gone")
     func links() async throws {
-        let host = try TCPHost { $0.links = 2 }
+        let host = try TCPHost { $0.links = .init(total: 2, perSource: 2) }
         defer { host.stop() }
         let first = try await host.connect()
         let second = try await host.connect()
