@@ -22,6 +22,7 @@ let nio: [Target.Dependency] = ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOTLS"].map
 }
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -81,7 +82,7 @@ let package = Package(
         module("AuraTunnel", ["AuraWire", "CAura", subprocess]),
         module(
             "AuraTransport",
-            ["AuraCrypto", "AuraWire", "CAura", "CNgtcp2", crypto, logging, nioHTTP2, nioSSL] + nio),
+            ["AuraCrypto", "AuraWire", "CAura", "CNgtcp2", crypto, logging, nioHPACK, nioHTTP2, nioSSL] + nio),
         module("AuraDecoy", [asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix]),
         module("AuraConfig", ["AuraWire", tomlKit]),
         module("AuraControl", [asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioPosix]),
@@ -113,8 +114,8 @@ let package = Package(
         tests(of: "AuraTunnel", ["AuraWire"]),
         tests(
             of: "AuraTransport",
-            ["AuraCrypto", "AuraWire", "CAura", crypto, logging, nioEmbedded, nioHTTP2, nioSSL] + nio),
-        tests(of: "AuraDecoy", [logging, nioCore, nioEmbedded, nioHTTP1, nioHTTP2, nioPosix]),
+            ["AuraCrypto", "AuraWire", "CAura", crypto, logging, nioEmbedded, nioHPACK, nioHTTP2, nioSSL] + nio),
+        tests(of: "AuraDecoy", [logging, nioCore, nioEmbedded, nioHTTP1, nioHTTP2, nioPosix, nioSSL]),
         tests(of: "AuraConfig", ["AuraWire"]),
         tests(of: "AuraControl", [asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
         tests(of: "AuraNode", ["AuraConfig", "AuraPKI", "AuraWire"]),

@@ -18,11 +18,14 @@ enum DecoyLimits {
     static let idle = TimeAmount.seconds(65)
     /// A request's head is not complete after this long: closed without an answer (`client_header_timeout`).
     static let headTime = TimeAmount.seconds(60)
-    /// How long bytes of a refused body are still read and thrown away, so that the answer is not lost to a reset of the
-    /// connection (`lingering_timeout`).
+    /// How long bytes are still read and thrown away after the last answer, or behind a refused body, so that the answer is
+    /// not lost to a reset of the connection (`lingering_timeout`).
     static let linger = TimeAmount.seconds(5)
     /// Bytes read from a file, or handed to the connection, at a time.
     static let chunk = 64 * 1024
     /// Files open at once for all strangers together; one descriptor each.
     static let openFiles = 256
+    /// Of these, and of the requests to an upstream, those for one IPv4 address or one /64 of IPv6. As many as one HTTP/2
+    /// connection may have streams, so that no browser meets it, and few enough that nobody takes all.
+    static let perSource = 64
 }

@@ -117,6 +117,13 @@ static int on_lost(ngtcp2_conn *conn, uint64_t mark, void *context) {
     return 0;
 }
 
+static int on_validated(
+    ngtcp2_conn *conn, uint32_t flags, const ngtcp2_path *path, ngtcp2_path_validation_result result, void *context) {
+    (void)conn, (void)flags, (void)path;
+    if (result == NGTCP2_PATH_VALIDATION_RESULT_SUCCESS) ((struct aura_quic *)context)->report.validations++;
+    return 0;
+}
+
 void quic_set_callbacks(ngtcp2_callbacks *callbacks, int is_server) {
     memset(callbacks, 0, sizeof *callbacks);
     if (is_server) {
@@ -146,4 +153,5 @@ void quic_set_callbacks(ngtcp2_callbacks *callbacks, int is_server) {
     callbacks->recv_datagram = on_datagram;
     callbacks->ack_datagram = on_acknowledged;
     callbacks->lost_datagram = on_lost;
+    callbacks->path_validation = on_validated;
 }

@@ -208,6 +208,8 @@ ssize_t aura_quic_write_close(
 
 ssize_t aura_quic_write_failure(
     aura_quic *quic, uint8_t *memory, size_t capacity, int number, struct aura_quic_path *path, uint64_t now) {
+    // After such an error the library's state is not to be relied on.
+    if (ngtcp2_err_is_fatal(number)) return 0;
     ngtcp2_connection_close_error error;
     ngtcp2_connection_close_error_default(&error);
     uint8_t alert = ngtcp2_conn_get_tls_alert(quic->conn);

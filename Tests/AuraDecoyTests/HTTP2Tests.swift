@@ -49,6 +49,15 @@ struct HTTP2Tests {
         #expect(WebAnswer.all(in: output).first?.status == status)
     }
 
+    @Test("A request that the codec does not take is answered")
+    func noAuthority() async throws {
+        let answer = try await ask("/ten.txt", "-H", "Host:")
+        #expect(answer.status == 400)
+        #expect(answer.text == NginxPage.html("400 Bad Request"))
+        #expect(answer["Connection"] == nil)
+        #expect(try await ask("/ten.txt").status == 200)
+    }
+
     @Test("HEAD gets the fields of GET")
     func head() async throws {
         let url = "http://127.0.0.1:\(server.port)/ten.txt"

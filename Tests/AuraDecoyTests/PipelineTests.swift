@@ -128,6 +128,21 @@ struct PipelineTests {
         try await channel.closeFuture.get()
     }
 
+    @Test("Empty lines before a request use up its time, and not its length")
+    func emptyLines() async throws {
+        let decoy = try Decoy(.builtIn(seed: 5))
+        let channel = try await channel { try decoy.addHTTP1Handlers(to: $0) }
+        for _ in 0..<3 {
+            try await channel.writeInbound(ByteBuffer(string: String(repeating: "\r\n", count: 20_000)))
+            #expect(channel.isActive)
+            await channel.testingEventLoop.advanceTime(by: .seconds(20))
+        }
+        try await channel.closeFuture.get()
+        let other = try await self.channel { try decoy.addHTTP1Handlers(to: $0) }
+        try await other.writeInbound(ByteBuffer(string: String(repeating: "\r\n", count: 20_000) + Self.request))
+        #expect(String(decoding: try await everything(from: other), as: UTF8.self).hasPrefix("HTTP/1.1 200 OK"))
+    }
+
     @Test("A visitor who does not read gets no more than fits, and the rest when he does")
     func backPressure() async throws {
         let site = try TemporarySite()

@@ -39,6 +39,20 @@ struct SourceTests {
         #expect(chmod(site.path, 0o700) == 0)
     }
 
+    @Test("What may not be read is forbidden, not missing", .enabled(if: geteuid() != 0, "root may read anything"))
+    func barred() async throws {
+        let site = try TemporarySite(["index.html": "x", "barred/index.html": "x", "shut.txt": "x"])
+        let server = try await LoopbackServer(Decoy(.site(directory: site.path)))
+        #expect(try await Visitor.get("/barred/index.html", server.port).status == 200)
+        #expect(chmod(site.path + "/barred", 0) == 0)
+        #expect(chmod(site.path + "/shut.txt", 0) == 0)
+        for target in ["/barred/", "/barred/index.html", "/barred/none", "/barred/deep/", "/shut.txt"] {
+            #expect(try await Visitor.get(target, server.port).status == 403, "\(target)")
+        }
+        #expect(try await Visitor.get("/none/", server.port).status == 404)
+        #expect(chmod(site.path + "/barred", 0o700) == 0)
+    }
+
     @Test(
         "Addresses of upstreams",
         arguments: [

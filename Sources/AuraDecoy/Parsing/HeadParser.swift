@@ -6,9 +6,11 @@ struct HeadParser {
     private var line: RequestLine?
     private var fields: [(String, String)] = []
     private var length = 0
+    /// Empty lines came before it. They are not kept and have no part in its length, as with nginx.
+    private var hasSkipped = false
 
-    /// Whether some of it has been read.
-    var hasBegun: Bool { length > 0 }
+    /// Whether something has been read, if only an empty line: its time is running.
+    var hasBegun: Bool { length > 0 || hasSkipped }
 
     /// The head, when it is complete; takes from `buffer` what it has read.
     mutating func read(_ buffer: inout ByteBuffer) -> Piece<HTTPRequestHead> {
@@ -92,8 +94,9 @@ struct HeadParser {
     }
 
     /// Some clients end the request before with one line too many.
-    private func skipEmptyLines(_ buffer: inout ByteBuffer) {
+    private mutating func skipEmptyLines(_ buffer: inout ByteBuffer) {
         let empty = buffer.readableBytesView.prefix(while: \.isLineEnd).count
         buffer.moveReaderIndex(forwardBy: empty)
+        if empty > 0 { hasSkipped = true }
     }
 }

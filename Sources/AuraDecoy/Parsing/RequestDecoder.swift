@@ -18,7 +18,7 @@ final class RequestDecoder: ChannelDuplexHandler {
         case body(BodyParser)
         /// A request is complete, and its answer is not.
         case answering
-        /// What came was refused; nothing is read any more.
+        /// What came was refused, or the conversation is over; what comes is thrown away.
         case refused
     }
 
@@ -65,17 +65,31 @@ final class RequestDecoder: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let part = unwrapOutboundIn(data)
         context.write(data, promise: promise)
+        if case .close = part { return ignoreTheRest(context) }
         guard case .end = part else { return }
         if case .body = state { isAnsweredEarly = true }
         guard case .answering = state else { return }
         state = .head(HeadParser())
         decode(context)
         context.fireChannelReadComplete()
-        if isReadHeld, !holdsBack { read(context: context) }
-        if isEndHeld, !holdsBack {
-            isEndHeld = false
-            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
-        }
+        release(context)
+    }
+
+    /// The conversation is over: what still comes is read, so that its end is seen, and thrown away.
+    private func ignoreTheRest(_ context: ChannelHandlerContext) {
+        state = .refused
+        buffer.clear()
+        watchHead(context)
+        release(context)
+    }
+
+    /// Lets go of what was held back, unless there is still reason to.
+    private func release(_ context: ChannelHandlerContext) {
+        guard !holdsBack else { return }
+        if isReadHeld { read(context: context) }
+        guard isEndHeld else { return }
+        isEndHeld = false
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
     }
 
     /// The end of input is told when all that came before it has been.

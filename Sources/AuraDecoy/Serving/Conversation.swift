@@ -38,7 +38,7 @@ struct Conversation: Sendable {
                 let isLast = brokenBody || count >= DecoyLimits.requestsOnConnection || !RequestRules.keepsAlive(head)
                 let reply = Reply(
                     outbound: outbound, request: head, keepsAlive: !isLast, hasBrokenBody: brokenBody,
-                    localAddress: channel.localAddress)
+                    localAddress: channel.localAddress, source: VisitorSource(channel.remoteAddress))
                 guard try await answer(reply, &reader, channel) else { return }
             }
         }

@@ -1,37 +1,55 @@
 internal import Synchronization
 
-/// How many of something there may be at once for all strangers together: open files, requests to an upstream.
+/// How many of something there may be at once: for all strangers together, and for those from one source, so that none of
+/// them takes what all need. Open files, requests to an upstream.
 final class Permits: Sendable {
     private let limit: Int
-    private let given = Atomic(0)
+    private let perSource: Int
+    private let given = Mutex(Given())
 
-    init(limit: Int) {
+    private struct Given {
+        var total = 0
+        /// Never more entries than permits.
+        var bySource: [VisitorSource: Int] = [:]
+    }
+
+    init(limit: Int, perSource: Int = DecoyLimits.perSource) {
         self.limit = limit
+        self.perSource = perSource
     }
 
     /// A permit for one more; nil if there are as many as may be.
-    func take() -> Permit? {
-        guard given.wrappingAdd(1, ordering: .relaxed).oldValue < limit else {
-            giveBack()
-            return nil
+    func take(for source: VisitorSource) -> Permit? {
+        let isGiven = given.withLock { given in
+            let own = given.bySource[source, default: 0]
+            guard given.total < limit, own < perSource else { return false }
+            given.total += 1
+            given.bySource[source] = own + 1
+            return true
         }
-        return Permit(self)
+        return isGiven ? Permit(self, source) : nil
     }
 
-    fileprivate func giveBack() {
-        given.wrappingSubtract(1, ordering: .relaxed)
+    fileprivate func giveBack(_ source: VisitorSource) {
+        given.withLock { given in
+            given.total -= 1
+            let left = given.bySource[source, default: 1] - 1
+            given.bySource[source] = left > 0 ? left : nil
+        }
     }
 }
 
 /// One of them; given back when it is let go.
 final class Permit: Sendable {
     private let permits: Permits
+    private let source: VisitorSource
 
-    fileprivate init(_ permits: Permits) {
+    fileprivate init(_ permits: Permits, _ source: VisitorSource) {
         self.permits = permits
+        self.source = source
     }
 
     deinit {
-        permits.giveBack()
+        permits.giveBack(source)
     }
 }

@@ -13,6 +13,8 @@ struct Reply: Sendable {
     var hasBrokenBody = false
     /// Where the stranger came in.
     let localAddress: SocketAddress?
+    /// Where he comes from.
+    var source = VisitorSource(nil)
 
     var isHTTP2: Bool { request.version.major >= 2 }
     var userAgent: String? { request.headers.first(name: "User-Agent") }

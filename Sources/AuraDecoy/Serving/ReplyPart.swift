@@ -6,17 +6,22 @@ enum ReplyPart: Sendable {
     case head(HTTPResponseHead)
     case body(ByteBuffer)
     case end
-    /// Nothing more is said: close once all that was said has gone out.
+    /// Nothing more is said: end our side once all that was said has gone out, and close when the other side has ended,
+    /// too, or has had the time to.
     case close
 }
 
 /// Hands answers to the codec, and closes only after the last of them has been written: a channel that is closed drops
 /// what still waits in it.
+///
+/// Of a connection only our side is closed at first. The visitor gets the end of TLS and that of TCP at once, as from
+/// nginx; closing both sides would make TLS wait for his goodbye before it says the second.
 final class ReplyAdapter: ChannelOutboundHandler {
     typealias OutboundIn = ReplyPart
     typealias OutboundOut = HTTPServerResponsePart
 
     private var lastAnswer: EventLoopFuture<Void>?
+    private var lingering: Scheduled<Void>?
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
@@ -35,7 +40,22 @@ final class ReplyAdapter: ChannelOutboundHandler {
     }
 
     private func close(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
-        guard let lastAnswer else { return context.close(promise: promise) }
-        lastAnswer.assumeIsolated().whenComplete { _ in context.close(promise: promise) }
+        guard let lastAnswer else { return endOurSide(context, promise) }
+        lastAnswer.assumeIsolated().whenComplete { _ in self.endOurSide(context, promise) }
+    }
+
+    private func endOurSide(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?) {
+        guard !context.channel.isStream else { return context.close(promise: promise) }
+        let ended = context.eventLoop.makePromise(of: Void.self)
+        // Whatever has no sides is closed whole.
+        ended.futureResult.assumeIsolated().whenFailure { _ in context.close(promise: nil) }
+        ended.futureResult.cascade(to: promise)
+        let channel = context.channel
+        lingering = context.eventLoop.scheduleTask(in: DecoyLimits.linger) { channel.close(promise: nil) }
+        context.close(mode: .output, promise: ended)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        lingering?.cancel()
     }
 }

@@ -15,10 +15,14 @@ final class RequestAdapter: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // Any other error is followed by the end of input or of the channel, which is heard of anyway.
-        guard let refusal = Refusal(error), !hasFailed else { return }
+        // On a stream, any error means that its request is none. Elsewhere another error is followed by the end of input
+        // or of the channel, which is heard of anyway.
+        let isStream = context.channel.isStream
+        guard let refusal = Refusal(error) ?? (isStream ? .malformed : nil), !hasFailed else { return }
         hasFailed = true
-        context.fireChannelRead(wrapInboundOut(.refused(refusal, Refusal.nothing)))
+        var request = Refusal.nothing
+        if isStream { request.version = .http2 }
+        context.fireChannelRead(wrapInboundOut(.refused(refusal, request)))
         context.fireChannelReadComplete()
     }
 

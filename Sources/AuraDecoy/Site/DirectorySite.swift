@@ -22,26 +22,28 @@ struct DirectorySite: SiteStore {
         self.root = root
     }
 
-    func entry(at target: RequestTarget) async throws -> SiteEntry {
+    func entry(at target: RequestTarget, for source: VisitorSource) async throws -> SiteEntry {
         guard !Self.isHidden(target) else { return .missing }
-        return try await NIOThreadPool.singleton.runIfActive { find(target) }
+        return try await NIOThreadPool.singleton.runIfActive { find(target, source) }
     }
 
-    private func find(_ target: RequestTarget) -> SiteEntry {
-        guard target.path.hasSuffix("/") else { return open(root + target.path, isIndex: false) }
+    private func find(_ target: RequestTarget, _ source: VisitorSource) -> SiteEntry {
+        guard target.path.hasSuffix("/") else { return open(root + target.path, isIndex: false, source) }
         let directory = target.path == "/" ? root : root + target.path.dropLast()
-        guard Self.kind(of: directory) == .directory else { return .missing }
-        let index = open(directory + "/index.html", isIndex: true)
+        guard let kind = Self.kind(of: directory) else { return Self.reasonOfFailure }
+        guard kind == .directory else { return .missing }
+        let index = open(directory + "/index.html", isIndex: true, source)
         if case .missing = index { return isInside(directory) ? .forbidden : .missing }
         return index
     }
 
-    private func open(_ path: String, isIndex: Bool) -> SiteEntry {
-        guard let real = Self.resolved(path), Self.isBelow(root, real) else { return .missing }
-        guard let permit = permits.take() else { return .busy }
+    private func open(_ path: String, isIndex: Bool, _ source: VisitorSource) -> SiteEntry {
+        guard let real = Self.resolved(path) else { return Self.reasonOfFailure }
+        guard Self.isBelow(root, real) else { return .missing }
+        guard let permit = permits.take(for: source) else { return .busy }
         // Without O_NONBLOCK, opening a pipe that somebody left there would wait for a writer for ever.
         let descriptor = Foundation.open(real, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else { return errno == EACCES ? .forbidden : .missing }
+        guard descriptor >= 0 else { return Self.reasonOfFailure }
         let file = OpenFile(owning: descriptor, permit: permit)
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return .missing }
@@ -96,6 +98,9 @@ extension DirectorySite {
         default: return .other
         }
     }
+
+    /// Why the last call that failed did: the way is barred, or there is nothing.
+    private static var reasonOfFailure: SiteEntry { errno == EACCES ? .forbidden : .missing }
 
     private static var lastError: String { String(cString: strerror(errno)) }
 }

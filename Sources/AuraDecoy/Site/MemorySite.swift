@@ -14,7 +14,7 @@ struct MemorySite: SiteStore {
         directories = Set(parents)
     }
 
-    func entry(at target: RequestTarget) -> SiteEntry {
+    func entry(at target: RequestTarget, for source: VisitorSource) -> SiteEntry {
         guard target.path.hasSuffix("/") else {
             if let file = files[target.path] { return .file(file) }
             return directories.contains(target.path) ? .directory : .missing

@@ -23,7 +23,7 @@ struct SiteResponder: Responder {
     private func answer(_ request: HTTPRequestHead, _ reply: Reply) async throws -> ErrorPage? {
         guard [.GET, .HEAD, .POST].contains(request.method) else { return ErrorPage(.notAllowed) }
         guard let target = RequestTarget(request.uri) else { return ErrorPage(.badRequest) }
-        switch try await store.entry(at: target) {
+        switch try await store.entry(at: target, for: reply.source) {
         case .file where request.method == .POST: return ErrorPage(.notAllowed)
         case .file where reply.hasBrokenBody: return ErrorPage(.badRequest)
         case .file(let file): try await reply.send(answer(request, file))
@@ -89,9 +89,9 @@ struct SiteResponder: Responder {
 
     /// The site's own page for what is not there, if it has one.
     private func notFound(_ reply: Reply) async throws {
-        guard let target = RequestTarget("/404.html"), case .file(let file) = try await store.entry(at: target) else {
-            return try await reply.send(ErrorPage(.notFound))
-        }
+        guard let target = RequestTarget("/404.html"),
+            case .file(let file) = try await store.entry(at: target, for: reply.source)
+        else { return try await reply.send(ErrorPage(.notFound)) }
         guard !reply.hasBrokenBody else { return try await reply.send(ErrorPage(.badRequest)) }
         var answer = content(.notFound, file, offset: 0, count: file.size)
         answer.lastModified = nil

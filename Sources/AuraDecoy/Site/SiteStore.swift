@@ -3,7 +3,8 @@ internal import NIOCore
 /// Where the files of a site are.
 protocol SiteStore: Sendable {
     /// What is at a path. Its components are decoded and none of them is `.` or `..`.
-    func entry(at target: RequestTarget) async throws -> SiteEntry
+    /// Files are opened for a source, which may have so many.
+    func entry(at target: RequestTarget, for source: VisitorSource) async throws -> SiteEntry
 }
 
 /// What a path leads to.
@@ -11,10 +12,10 @@ enum SiteEntry: Sendable {
     case file(SiteFile)
     /// A directory, asked for without its slash.
     case directory
-    /// A directory without an index.
+    /// A directory without an index, or what may not be read.
     case forbidden
     case missing
-    /// So much is open already that it cannot be opened now.
+    /// So much is open already, or for this source, that it cannot be opened now.
     case busy
 }
 

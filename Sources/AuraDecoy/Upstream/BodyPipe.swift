@@ -49,7 +49,8 @@ final class BodyPipe: AsyncSequence, Sendable {
         taker?.resume(with: ending.map { nil })
     }
 
-    /// Says that nobody takes any more.
+    /// Says that nobody takes any more. Whoever does all the same is told that the body broke off, since an end would make
+    /// half a body look like a whole one.
     func close() {
         let (giver, taker) = state.withLock { state in
             state.isClosed = true
@@ -57,7 +58,7 @@ final class BodyPipe: AsyncSequence, Sendable {
             return (state.giver.take(), state.taker.take())
         }
         giver?.resume(returning: false)
-        taker?.resume(returning: nil)
+        taker?.resume(throwing: CancellationError())
     }
 
     fileprivate func take() async throws -> ByteBuffer? {
@@ -98,7 +99,7 @@ extension BodyPipe.State {
         _ taker: CheckedContinuation<ByteBuffer?, any Error>
     ) -> (Result<ByteBuffer?, any Error>?, CheckedContinuation<Bool, Never>?) {
         if let piece = piece.take() { return (.success(piece), giver.take()) }
-        if isClosed { return (.success(nil), nil) }
+        if isClosed { return (.failure(CancellationError()), nil) }
         if let ending { return (ending.map { nil }, nil) }
         self.taker = taker
         return (nil, nil)

@@ -25,7 +25,7 @@ final class UpstreamResponder: Responder {
 
     func respond(to request: HTTPRequestHead, body: inout RequestReader, through reply: Reply) async throws -> Bool {
         guard !reply.hasBrokenBody else { return try await say(.badRequest, reply) }
-        guard let permit = permits.take() else { return try await say(.unavailable, reply) }
+        guard let permit = permits.take(for: reply.source) else { return try await say(.unavailable, reply) }
         defer { withExtendedLifetime(permit) {} }
         guard let first = try await body.nextChunk() else { return try await exchange(reply, nil) }
         let pipe = BodyPipe()

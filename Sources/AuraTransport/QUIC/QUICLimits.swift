@@ -8,6 +8,8 @@ public enum QUICLimits {
     public static let unvalidatedBeforeRetry = 64
     /// Newcomers with an unproved address in a second, beyond which they are sent round too.
     public static let newcomersBeforeRetry = 200
+    /// Newcomers with a proved address in a second; whoever comes then is passed over, and tries again.
+    public static let validatedNewcomers = 400
     /// Links open at once on one listener; whoever comes then is refused.
     public static let maximumLinks = 4_096
     /// Stateless resets and version negotiations in a second.
@@ -19,6 +21,9 @@ public enum QUICLimits {
     public static let maximumEnded = 1_024
     /// Answers of the listener itself that wait to be sent.
     static let maximumReplies = 256
+    /// Those of them that send newcomers round, and those of all of them that go before the links' own packets: half of
+    /// what is sent at a time, so that a flood of questions leaves room for those who have a link.
+    package static let repliesAtATime = QUICOutgoing.capacity / 2
 
     /// Datagrams that wait to be sent on one link.
     public static let maximumQueuedDatagrams = chunkDatagrams * maximumChunks
@@ -64,6 +69,10 @@ public enum QUICLimits {
     static let longClamp = 60 * second
     /// How long late packets of an ended connection are answered.
     static let endedTime = 3 * second
+
+    /// A third of the time in which the library validates a path, at least: its guess of the probe timeout of a path of
+    /// which it knows nothing.
+    static let leastValidation = 1_050 * millisecond
 
     /// Connection ids that the peer may give us at a time.
     static let connectionIDs: UInt64 = 6

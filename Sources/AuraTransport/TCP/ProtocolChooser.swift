@@ -43,7 +43,9 @@ final class ProtocolChooser: ChannelInboundHandler, RemovableChannelHandler {
             mode: .server, eventLoop: context.eventLoop, connectionConfiguration: Self.connection
         ) { stream in
             stream.eventLoop.makeCompletedFuture {
+                try StreamCount.shared.admit(stream)
                 let operations = stream.pipeline.syncOperations
+                try operations.addHandler(AuthorityFiller())
                 try operations.addHandler(HTTP2FramePayloadToHTTP1ServerCodec())
                 try operations.addHandler(StreamMonitor(door.value))
                 try website(stream)

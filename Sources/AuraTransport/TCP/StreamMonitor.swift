@@ -21,6 +21,12 @@ final class StreamMonitor: ChannelDuplexHandler {
         context.fireChannelRead(data)
     }
 
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // What the codec does not take for a request is answered, too.
+        door.served()
+        context.fireErrorCaught(error)
+    }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         context.write(data, promise: door.watch(promise, on: context.eventLoop))
     }

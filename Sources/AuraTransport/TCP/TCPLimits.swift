@@ -44,9 +44,11 @@ public enum TCPLimits {
     /// Connections that have, and have not finished the head of a request.
     public static let greeted = (total: 1_024, perSource: 512)
     /// Connections that are served the website.
-    public static let visitors = (total: 1_024, perSource: 256)
+    public static let visitors = (total: 1_024, perSource: 64)
     /// Requests of one HTTP/2 connection that may be open at once.
     static let visitorStreams = 64
+    /// Requests of all HTTP/2 connections of a process that may be open at once; more are reset.
+    static let openStreams = 2_048
     /// Connections that the kernel may hold until they are accepted.
     static let backlog: Int32 = 4_096
 

@@ -204,6 +204,8 @@ struct aura_quic_report {
     uint32_t id_changes;
     uint64_t acknowledged;
     uint64_t lost;
+    /// How often a path has been found to reach the peer.
+    uint64_t validations;
     /// Large DATAGRAM frames lost in a row, none of them older than the newest acknowledged one.
     uint64_t large_lost_in_a_row;
     /// Of the last probe of the path's size: 0 = not known, 1 = arrived, 2 = lost.

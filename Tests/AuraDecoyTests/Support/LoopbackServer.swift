@@ -3,8 +3,10 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTP2
 import NIOPosix
+import NIOSSL
+import Synchronization
 
-/// Serves a decoy on a port of the loopback interface, without TLS.
+/// Serves a decoy on a port of the loopback interface, without TLS if nothing is said.
 final class LoopbackServer: Sendable {
     enum Mode: Sendable, CaseIterable {
         /// The decoy's own HTTP/1 codec.
@@ -19,14 +21,29 @@ final class LoopbackServer: Sendable {
 
     private let channel: any Channel
     let port: Int
+    private let connections: Connections
 
-    init(_ decoy: Decoy, _ mode: Mode = .own) async throws {
+    private final class Connections: Sendable { let open = Atomic(0) }
+
+    /// Connections that are not closed yet.
+    var open: Int { connections.open.load(ordering: .relaxed) }
+
+    init(
+        _ decoy: Decoy, _ mode: Mode = .own, host: String = "127.0.0.1", tls: NIOSSLContext? = nil
+    ) async throws {
+        let connections = Connections()
+        self.connections = connections
         channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(ChannelOptions.allowRemoteHalfClosure, value: mode != .http2)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try Self.set(up: channel, decoy, mode) }
+                connections.open.wrappingAdd(1, ordering: .relaxed)
+                channel.closeFuture.whenComplete { _ in connections.open.wrappingSubtract(1, ordering: .relaxed) }
+                return channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+                    try Self.set(up: channel, decoy, mode)
+                }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
+            .bind(host: host, port: 0).get()
         port = channel.localAddress?.port ?? 0
     }
 

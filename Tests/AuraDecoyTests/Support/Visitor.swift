@@ -5,10 +5,10 @@ import NIOPosix
 enum Visitor {
     typealias Wire = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
-    static func connect(_ port: Int) async throws -> Wire {
+    static func connect(_ port: Int, host: String = "127.0.0.1") async throws -> Wire {
         try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(ChannelOptions.allowRemoteHalfClosure, value: true)
-            .connect(host: "127.0.0.1", port: port) { channel in
+            .connect(host: host, port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try Wire(
                         wrappingChannelSynchronously: channel,

@@ -158,6 +158,35 @@ struct QUICAdmissionTests {
         #expect(Self.answers(world, to: unknown).count == 1)
     }
 
+    @Test("Of many hellos at once only so many are sent round that links still get their turn")
+    func flood() throws {
+        let (world, client) = try QUICWorld.connected()
+        for number in 0..<QUICLimits.unvalidatedBeforeRetry {
+            _ = Self.answers(world, to: try Self.hello(world, number: number), from: number)
+        }
+        let hellos = try (1_000..<1_200).map { try Self.hello(world, number: $0) }
+        for (index, hello) in hellos.enumerated() {
+            world.inject(hello, into: world.server, from: Self.address(1_000 + index))
+        }
+        #expect(world.server.endpoint.door?.retries == UInt64(QUICLimits.repliesAtATime))
+        world.server.send([[1, 2, 3]])
+        world.run(for: 1)
+        #expect(client.owner.received == [[1, 2, 3]])
+    }
+
+    @Test("Strangers get no token")
+    func noToken() throws {
+        let world = try QUICWorld()
+        let stranger = try world.addClient()
+        stranger.endpoint.fixedProof = []
+        world.run(for: 1)
+        #expect(world.server.endpoint.door?.unprovedCount == 1)
+        #expect(stranger.endpoint.givenToken.isEmpty)
+        let (other, client) = try QUICWorld.connected()
+        other.run(for: 1)
+        #expect(!client.endpoint.givenToken.isEmpty)
+    }
+
     @Test("A token of an earlier link spares a client the way round")
     func laterToken() throws {
         let (world, client) = try QUICWorld.connected()
@@ -201,12 +230,12 @@ struct QUICAdmissionTests {
         let world = try QUICWorld()
         world.delay = 1_000_000
         var port: UInt16 = 1_000
-        for _ in 0..<6 {
-            for _ in 0..<200 {
+        for _ in 0..<24 {
+            for _ in 0..<50 {
                 port += 1
                 try world.addClient(try QUICFixtures.pass(key: Self.stranger), port: port)
             }
-            world.run(for: 0.1)
+            world.run(for: 0.09)
             world.clients.removeAll()
         }
         #expect((world.server.endpoint.door?.statistics.strangers ?? 0) > 1_100)

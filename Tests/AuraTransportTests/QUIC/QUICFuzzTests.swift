@@ -58,7 +58,12 @@ struct QUICFuzzTests {
             // Loss, and a client that moves, bring out more of the library.
             if round % 3 == 0 { world.up.loss = 0.1 }
             for step in 0..<20 {
-                if round % 4 == 0, step % 8 == 4 { client.address = client.address.with(port: 50_000 + UInt16(step)) }
+                if round % 4 == 0, step % 8 == 4 {
+                    client.otherAddresses.append(client.address)
+                    client.address = client.address.with(port: 50_000 + UInt16(step))
+                }
+                // And back to where it was first.
+                if round % 8 == 0, step % 8 == 6 { client.address = client.address.with(port: 40_000) }
                 client.send([Fixtures.data(600, seed: seed)])
                 world.server.send([Fixtures.data(600, seed: seed)])
                 world.run(for: 0.05)

@@ -31,6 +31,8 @@ final class QUICNode {
     var endpoint: QUICEndpoint
     var owner = QUICRecorder()
     var address: SocketAddress
+    /// Where it can still be reached besides.
+    var otherAddresses: [SocketAddress] = []
     var isServer: Bool
     /// Sees everything that is sent; may change or drop (`nil`) it.
     var tap: (([UInt8]) -> [UInt8]?)?
@@ -49,6 +51,10 @@ final class QUICNode {
 
     /// The only open connection.
     var connection: QUICConnection? { owner.opened.last }
+
+    func isReachable(at address: SocketAddress) -> Bool {
+        address == self.address || otherAddresses.contains(address)
+    }
 
     /// Queues datagrams as a link would.
     func send(_ datagrams: [[UInt8]], over connection: QUICConnection? = nil) {

@@ -160,7 +160,7 @@ final class QUICWorld {
         wire.removeFirst(due.count)
         var touched: [QUICNode] = []
         for packet in due {
-            guard let node = nodes.first(where: { $0.address == packet.to }) else { continue }
+            guard let node = nodes.first(where: { $0.isReachable(at: packet.to) }) else { continue }
             packet.bytes.withUnsafeBytes {
                 node.endpoint.receive(
                     $0, from: QUICPath(local: packet.to, remote: packet.from), at: time, telling: &node.owner)

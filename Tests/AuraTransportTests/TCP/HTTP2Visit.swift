@@ -1,5 +1,6 @@
 import AuraWire
 import NIOCore
+import NIOHPACK
 import NIOHTTP1
 import NIOHTTP2
 import NIOPosix
@@ -33,12 +34,13 @@ struct HTTP2Visit {
         channel.close(promise: nil)
     }
 
-    /// Status and body of each answer.
-    func get(_ paths: [String], cookie: String) async throws -> [String] {
+    /// Status and body of each answer. Without an `authority`, the host is in the field `host`.
+    func get(_ paths: [String], cookie: String, authority: Bool = true) async throws -> [String] {
         let answers = paths.map { path in
             let promise = channel.eventLoop.makePromise(of: String.self)
             multiplexer.createStreamChannel(promise: nil) { stream in
                 stream.eventLoop.makeCompletedFuture {
+                    if !authority { try stream.pipeline.syncOperations.addHandler(HostWriter()) }
                     let handlers: [any ChannelHandler] = [
                         HTTP2FramePayloadToHTTP1ClientCodec(httpProtocol: .https), Requester(path, cookie, promise),
                     ]
@@ -48,6 +50,22 @@ struct HTTP2Visit {
             return promise.futureResult
         }
         return try await EventLoopFuture.whenAllSucceed(answers, on: channel.eventLoop).get()
+    }
+}
+
+/// Writes `host` where the codec wrote `:authority`.
+private final class HostWriter: ChannelOutboundHandler {
+    typealias OutboundIn = HTTP2Frame.FramePayload
+    typealias OutboundOut = HTTP2Frame.FramePayload
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .headers(var frame) = Self.unwrapOutboundIn(data) else {
+            return context.write(data, promise: promise)
+        }
+        let host = frame.headers.first(name: ":authority") ?? ""
+        frame.headers.remove(name: ":authority")
+        frame.headers.add(name: "host", value: host)
+        context.write(Self.wrapOutboundOut(.headers(frame)), promise: promise)
     }
 }
 

@@ -136,6 +136,16 @@ struct TCPStrangerTests {
         #expect(host.listener.admissions.strangers == 1 && host.listener.admissions.accepted == 0)
     }
 
+    @Test("A request of HTTP/2 may name its host in the field of HTTP/1")
+    func hostField() async throws {
+        let host = try TCPHost()
+        defer { host.stop() }
+        let visit = try await HTTP2Visit(host.address)
+        #expect(try await visit.get(["/one", "/two"], cookie: "a=b", authority: false) == ["200 /one", "200 /two"])
+        #expect(host.listener.admissions.strangers == 1)
+        visit.close()
+    }
+
     @Test("What does not begin as TLS is for the website, if it wants that")
     func plain() async throws {
         let host = try TCPHost()

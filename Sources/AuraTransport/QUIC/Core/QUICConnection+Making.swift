@@ -17,7 +17,7 @@ extension QUICConnection {
                 aura_quic_client_new(tls.raw, &settings, &way, &id, nil, token, token.count)
             }
         guard let made else { return nil }
-        return QUICConnection(made, number: number, isServer: false, path: path, now: time.ticks)
+        return QUICConnection(made, tls: tls, number: number, isServer: false, path: path, now: time.ticks)
     }
 
     /// A server's connection for a client's first packet. `original` is the id that the client chose before a Retry.
@@ -37,7 +37,7 @@ extension QUICConnection {
             return aura_quic_server_new(tls.raw, &settings, &way, &hello, &id, &original, validated)
         }
         guard let made else { return nil }
-        return QUICConnection(made, number: number, isServer: true, path: path, now: time.ticks)
+        return QUICConnection(made, tls: tls, number: number, isServer: true, path: path, now: time.ticks)
     }
 
     private static func settings(

@@ -35,11 +35,12 @@ extension QUICConnection {
         case .handshaking: break
         case .proving:
             // A client's patience is its owner's.
-            time = min(time, isServer ? born &+ QUICLimits.provingTime : nextProof)
+            time = min(time, isServer ? born &+ QUICLimits.provingTime : controls.isEmpty ? nextProof : .max)
         case .open:
             if let due = vitals.nextHeartbeat(at: now, isServer: isServer), !hasHeartbeat { time = min(time, due) }
-            if let due = pathSize.nextTry, !isSuspect { time = min(time, due) }
-            if let limit = vitals.limit { time = min(time, limit) }
+            if let due = pathSize.nextTry, !isSuspect, controls.isEmpty { time = min(time, due) }
+            if let limit = vitals.limit(probeTimeout: probeTimeout) { time = min(time, limit) }
+            if let end = rest.deadline { time = min(time, end) }
         }
         // What is due and was not done waits for something else; it must not keep the thread busy.
         return time > now ? time : now &+ QUICLimits.millisecond
@@ -54,7 +55,7 @@ extension QUICConnection {
         }
         _ = pathSize.noteLosses(report.large_lost_in_a_row, at: now)
         if isOpen, !isSuspect, controls.isEmpty, pathSize.takeTry(at: now) {
-            controls.append(.probe(room(in: Int(clamping: state.path_payload), state)))
+            controls.append(.probe(max(1, room(in: Int(clamping: state.path_payload), state))))
         }
     }
 

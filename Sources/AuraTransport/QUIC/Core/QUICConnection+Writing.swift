@@ -32,6 +32,7 @@ extension QUICConnection {
             quantum: max(Int(clamping: state.quantum), QUICOutgoing.room), longest: port.maxDatagramSize)
         let turn = write(into: &out, &allotment, at: time.ticks)
         aura_quic_sent(raw, time.ticks)
+        if case .done = turn { rest.noteWritten(at: time.ticks) }
         settleTally()
         return turn
     }

@@ -17,6 +17,8 @@ package final class QUICConnection {
     }
 
     let raw: OpaquePointer
+    /// The C connection refers to the credentials.
+    private let tls: QUICTLS
     let number: UInt32
     let isServer: Bool
     /// When it began, in ticks.
@@ -38,15 +40,18 @@ package final class QUICConnection {
     package private(set) var path: QUICPath
     /// True while it waits for its turn to write.
     var isWaiting = false
+    /// While it lasts, packets from elsewhere are passed over.
+    var rest = QUICRest()
     var isSuspect = false
     var hasUnsentGrant = false
     var placings = 0
     var proofSent: UInt64?
 
     init(
-        _ raw: OpaquePointer, number: UInt32, isServer: Bool, path: QUICPath, now: UInt64
+        _ raw: OpaquePointer, tls: QUICTLS, number: UInt32, isServer: Bool, path: QUICPath, now: UInt64
     ) {
         self.raw = raw
+        self.tls = tls
         self.number = number
         self.isServer = isServer
         self.path = path
@@ -85,14 +90,47 @@ package final class QUICConnection {
 
     /// Takes one UDP payload; returns the library's result.
     func read(
-        _ bytes: UnsafeRawBufferPointer, from path: inout aura_quic_path, at now: UInt64,
-        into delivery: inout QUICDelivery
+        _ bytes: UnsafeRawBufferPointer, from path: QUICPath, at now: UInt64, into delivery: inout QUICDelivery
     ) -> Int32 {
+        let isElsewhere = isElsewhere(path)
+        if isElsewhere, !mayMove() { return 0 }
         tally.received.bytes &+= UInt64(bytes.count)
-        return delivery.collect(from: self.path.remote) { inbox in
+        var way = path.raw
+        let (result, lost) = delivery.collect(from: self.path.remote) { inbox in
             aura_quic_read(
-                raw, &path, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, now, inbox)
+                raw, &way, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, now, inbox)
         }
+        if lost > 0 { tally.drop(.overflow, lost) }
+        // Of the new path, if it has moved.
+        if isElsewhere { rest.note(probeTimeout: probeTimeout) }
+        noteRest(at: now)
+        return result
+    }
+
+    /// The library does not look at more than the addresses either.
+    private func isElsewhere(_ path: QUICPath) -> Bool {
+        path.remote != self.path.remote || path.local != self.path.local
+    }
+
+    /// True when a packet from elsewhere may be taken. Strangers stay where they are.
+    private func mayMove() -> Bool {
+        guard isOpen, rest.isOver else { return false }
+        rest.note(probeTimeout: probeTimeout)
+        return true
+    }
+
+    private func noteRest(at now: UInt64) {
+        let validations = report.validations
+        guard validations != rest.validations || !rest.isOver else { return }
+        rest.note(probeTimeout: probeTimeout)
+        rest.note(validations: validations, at: now)
+    }
+
+    /// Of the path as it is known now, in nanoseconds.
+    var probeTimeout: UInt64 {
+        var state = aura_quic_state()
+        aura_quic_read_state(raw, &state)
+        return state.probe_timeout
     }
 
     /// Follows the peer to where the library says it is.

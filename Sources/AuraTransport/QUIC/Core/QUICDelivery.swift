@@ -25,29 +25,30 @@ struct QUICDelivery: ~Copyable {
         used = 0
     }
 
-    /// Runs `read`, which leaves datagrams in the inbox that it is given, and appends them.
+    /// Runs `read`, which leaves datagrams in the inbox that it is given, and appends them. Returns also how many did not
+    /// fit.
     mutating func collect(
         from remote: SocketAddress, _ read: (UnsafeMutablePointer<aura_quic_inbox>) -> Int32
-    ) -> Int32 {
+    ) -> (result: Int32, lost: Int) {
         let first = batch.count
         let start = used
         var end = used
-        let result = batch.withStorage { memory, entries in
+        let outcome = batch.withStorage { memory, entries in
             lengths.withUnsafeMutableBufferPointer { lengths in
                 var inbox = aura_quic_inbox()
                 inbox.memory = memory.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) + start }
-                inbox.capacity = Self.bytes - start
+                inbox.capacity = max(0, memory.count - start)
                 inbox.lengths = lengths.baseAddress
-                inbox.room = UInt32(Self.capacity - first)
+                inbox.room = UInt32(clamping: lengths.count - first)
                 let result = read(&inbox)
                 for length in lengths.prefix(Int(inbox.count)) {
                     entries.append(PacketBatch.Entry(offset: end, length: Int(length), remote: remote))
                     end += Int(length)
                 }
-                return result
+                return (result, Int(inbox.lost))
             }
         }
         used = end
-        return result
+        return outcome
     }
 }

@@ -7,6 +7,7 @@ package struct QUICDoor {
     let resetSecret: [UInt8]
     let tokenSecret: [UInt8]
     var newcomers = QUICAllowance(perSecond: QUICLimits.newcomersBeforeRetry)
+    var validated = QUICAllowance(perSecond: QUICLimits.validatedNewcomers)
     var answers = QUICAllowance(perSecond: QUICLimits.statelessAnswers)
     /// False once the listener is closed.
     package var isOpen = true

@@ -31,6 +31,7 @@ extension QUICEndpoint {
         guard isValidated || self.door?.letsIn(at: time.ticks) == true else {
             return retry(&hello, along: path, at: time)
         }
+        guard !isValidated || self.door?.validated.take(at: time.ticks) == true else { return }
         makeRoom(at: time, telling: &owner)
         let made = QUICConnection.server(
             door.tls, path: path, hello: &hello, original: wasRetried != 0 ? original : nil, isValidated: isValidated,
@@ -53,7 +54,7 @@ extension QUICEndpoint {
     // MARK: Answers without a connection
 
     private mutating func retry(_ hello: inout aura_quic_hello, along path: QUICPath, at time: QUICTime) {
-        guard let secret = door?.tokenSecret else { return }
+        guard replies.count < QUICLimits.repliesAtATime, let secret = door?.tokenSecret else { return }
         door?.retries &+= 1
         var remote = path.raw.remote
         var id = QUICID.random().raw

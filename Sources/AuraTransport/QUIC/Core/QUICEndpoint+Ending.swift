@@ -39,7 +39,7 @@ extension QUICEndpoint {
     ) {
         guard connections[connection.number] != nil else { return }
         let reason = reason(of: error, for: connection)
-        if !connection.isOpen { countStranger(connection) }
+        if !connection.isOpen { countStranger(isLate: aura_quic_error_is_timeout(error) != 0) }
         let isQuiet =
             aura_quic_error_is_draining(error) | aura_quic_error_is_closing(error) | aura_quic_error_is_idle(error)
             | aura_quic_error_is_drop(error) | aura_quic_error_is_retry(error) | aura_quic_error_is_versions(error)
@@ -53,8 +53,8 @@ extension QUICEndpoint {
         end(connection, reason, last: last, at: time, telling: &owner)
     }
 
-    private mutating func countStranger(_ connection: QUICConnection) {
-        if case .handshaking = connection.stage {
+    private mutating func countStranger(isLate: Bool) {
+        if isLate {
             door?.statistics.expired &+= 1
         } else {
             door?.statistics.strangers &+= 1

@@ -45,6 +45,7 @@ extension QUICEndpoint {
         connection.proof = proof
         connection.controls.append(.acceptance)
         self.door?.noteOpened(connection.number)
+        giveToken(to: connection, at: time)
         open(connection, telling: &owner)
         return true
     }

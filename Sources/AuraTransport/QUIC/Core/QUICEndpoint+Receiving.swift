@@ -47,8 +47,7 @@ extension QUICEndpoint {
             guard connections[connection.number] != nil else { return }
         }
         addressee = connection
-        var way = path.raw
-        let result = connection.read(bytes, from: &way, at: time.ticks, into: &delivery)
+        let result = connection.read(bytes, from: path, at: time.ticks, into: &delivery)
         wake(connection)
         updateIDs(of: connection)
         if result != 0 {
@@ -77,7 +76,7 @@ extension QUICEndpoint {
         guard connection.has(AURA_QUIC_HANDSHAKEN) else { return }
         connection.stage = .proving
         door?.noteValidated(connection.number)
-        guard let pass else { return giveToken(to: connection, at: time) }
+        guard let pass else { return }
         let leaf = connection.peerLeaf
         guard pass.trusts(leaf) else {
             let reason = LinkCloseReason.protocolError("its certificate is not the pinned one")
@@ -86,7 +85,8 @@ extension QUICEndpoint {
         connection.proof = fixedProof ?? pass.makeProof(for: leaf, at: time)
     }
 
-    private mutating func giveToken(to connection: QUICConnection, at time: QUICTime) {
+    /// So that the client need not be sent round when it comes again. Not for strangers.
+    mutating func giveToken(to connection: QUICConnection, at time: QUICTime) {
         guard let secret = door?.tokenSecret else { return }
         var remote = connection.path.raw.remote
         _ = aura_quic_give_token(connection.raw, &remote, secret, time.wallNanoseconds)

@@ -45,20 +45,28 @@ extension QUICEndpoint {
         into out: inout QUICOutgoing, at time: QUICTime, telling owner: inout Owner
     ) -> Bool {
         let time = forward(time)
-        writeReplies(into: &out)
+        writeReplies(into: &out, atMost: QUICLimits.repliesAtATime)
         let turn = waiting
         waiting.removeAll(keepingCapacity: true)
         for connection in turn { connection.isWaiting = false }
         for (index, connection) in turn.enumerated() {
             guard out.hasRoom else {
-                for late in turn[index...] { wake(late) }
+                postpone(turn[index...])
                 break
             }
             guard connections[connection.number] != nil else { continue }
             write(connection, into: &out, at: time, telling: &owner)
         }
-        writeReplies(into: &out)
+        writeReplies(into: &out, atMost: QUICLimits.maximumReplies)
         return hasWork
+    }
+
+    /// Puts those who had no turn before those who have had one and want more.
+    private mutating func postpone(_ late: ArraySlice<QUICConnection>) {
+        let others = waiting
+        waiting.removeAll(keepingCapacity: true)
+        for connection in late { wake(connection) }
+        waiting += others
     }
 
     private mutating func write<Owner: QUICOwner & ~Copyable>(
@@ -75,9 +83,12 @@ extension QUICEndpoint {
         deadlines.set(connection.number, connection.deadline(at: time.ticks))
     }
 
-    private mutating func writeReplies(into out: inout QUICOutgoing) {
-        while out.hasRoom, let reply = replies.first {
-            replies.removeFirst()
+    private mutating func writeReplies(into out: inout QUICOutgoing, atMost limit: Int) {
+        var next = 0
+        defer { replies.removeFirst(next) }
+        while out.hasRoom, next < min(limit, replies.count) {
+            let reply = replies[next]
+            next += 1
             _ = out.append { memory, path in
                 path = reply.path.raw
                 reply.bytes.withUnsafeBufferPointer { bytes in

@@ -67,6 +67,8 @@ package struct QUICEndpoint: ~Copyable {
     var all: [QUICConnection] { Array(connections.values) }
     /// How many they are.
     package var connectionCount: Int { connections.count }
+    /// For tests: the token that a client's connection has been given; empty for none.
+    package var givenToken: [UInt8] { connections.values.first?.givenToken ?? [] }
     /// Ended ones that are still remembered.
     package var endedCount: Int { ended.count }
     /// Connection ids that are known.

@@ -20,7 +20,9 @@ struct QUICVitals {
     }
 
     /// When there may be no hope left; `nil` while nothing is unanswered.
-    var limit: UInt64? { unansweredSince.map { $0 &+ patience } }
+    func limit(probeTimeout: UInt64) -> UInt64? {
+        unansweredSince.map { $0 &+ max(patience, 4 &* probeTimeout) }
+    }
 
     mutating func wrote(at now: UInt64, isTraffic: Bool) {
         written &+= 1

@@ -66,7 +66,8 @@ public final class QUICListener: ConnectionListener {
                 QUICWorker(station: station, endpoint: QUICEndpoint(door: door), owner: owner).run()
             }
         } catch {
-            station.socket.retire()
+            stage.withLock { $0 = .closed }
+            station.retireUnstarted()
             throw TransportError(doing: "start the QUIC listener", error)
         }
     }

@@ -7,6 +7,8 @@ struct QUICClientOwner: QUICWorkerOwner, ~Copyable {
     private let promise: QUICPromise
     private var link: QUICLink?
     private var receiver: (any QUICReceiver)?
+    /// What a handler has to be told that comes after the end.
+    private var ending: (link: QUICLink, reason: LinkCloseReason)?
     /// What came before there was a handler.
     private var early: QUICChunk?
     private var earlyRemote = PacketBatch.nowhere
@@ -44,9 +46,10 @@ struct QUICClientOwner: QUICWorkerOwner, ~Copyable {
         guard let link else { return promise.keep(.failure(.init(description: Self.text(of: reason)))) }
         QUICTokens.shared.keep(connection.givenToken, from: link.remoteAddress)
         QUICLog.closed(link, reason, station.logger)
-        receiver?.linkClosed(link, reason: reason)
-        receiver = nil
         self.link = nil
+        guard let receiver else { return ending = (link, reason) }
+        self.receiver = nil
+        receiver.linkClosed(link, reason: reason)
     }
 
     mutating func review(_ endpoint: inout QUICEndpoint, at time: QUICTime) {
@@ -62,7 +65,11 @@ struct QUICClientOwner: QUICWorkerOwner, ~Copyable {
     }
 
     mutating func install(_ receiver: any QUICReceiver) {
-        guard let link else { return }
+        guard let link else {
+            if let ending { receiver.linkClosed(ending.link, reason: ending.reason) }
+            ending = nil
+            return
+        }
         self.receiver = receiver
         guard let chunk = early else { return }
         early = nil

@@ -11,16 +11,21 @@ struct QUICSender {
     private let station: QUICStation
     private var limits: SegmentLimits
     private var outbox = Outbox()
+    private var tally = LinkStatistics()
 
     init(station: QUICStation) {
         self.station = station
         limits = station.limits
     }
 
-    mutating func send(_ outgoing: inout QUICOutgoing) {
+    /// Sends all and empties `outgoing`; returns what could not be sent.
+    mutating func send(_ outgoing: inout QUICOutgoing) -> LinkStatistics {
+        tally = LinkStatistics()
         let sources = outgoing.sources
         outgoing.batch.withStorage { memory, entries in
-            for index in entries.indices where !station.socket.canReach(entries[index].remote) {
+            for index in entries.indices where entries[index].length > 0 {
+                if station.socket.canReach(entries[index].remote) { continue }
+                tally.drop(.unreachable)
                 entries[index].length = 0
             }
             var next = 0
@@ -30,6 +35,7 @@ struct QUICSender {
             }
         }
         outgoing.removeAll()
+        return tally
     }
 
     private mutating func fill(
@@ -57,11 +63,15 @@ struct QUICSender {
             case .wouldBlock where mayWait:
                 mayWait = false
                 station.socket.waitWritable(timeout: Self.patience)
-            case .wouldBlock: first += 1
+            case .wouldBlock:
+                tally.drop(.queueFull, outbox.runs[first].segments)
+                first += 1
             case .failed(let number):
                 let run = outbox.runs[first]
                 if run.segments > 1, SendFailure.mayBlameSegmenting(number) {
                     sendSingly(run, entries, memory, sources, refused: number)
+                } else {
+                    tally.drop(SendFailure.dropReason(number), run.segments)
                 }
                 first += 1
             }
@@ -81,7 +91,12 @@ struct QUICSender {
             next = single.fill(
                 Array(entries[..<run.entries.upperBound]), next, memory, sources, .none)
             for index in single.outbox.messages.indices {
-                if case .done = station.socket.sendOne(single.outbox, at: index) { sent += 1 }
+                switch station.socket.sendOne(single.outbox, at: index) {
+                // Only a full-sized one shows that its size was not to blame.
+                case .done(let bytes): if bytes >= run.segmentSize { sent += 1 }
+                case .wouldBlock: tally.drop(.queueFull)
+                case .failed(let number): tally.drop(SendFailure.dropReason(number))
+                }
             }
         }
         guard sent > 0, refused != EMSGSIZE, limits.segments > 1 else { return }

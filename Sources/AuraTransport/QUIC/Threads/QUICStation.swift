@@ -1,4 +1,5 @@
 internal import AuraWire
+internal import CAura
 internal import Logging
 internal import Synchronization
 
@@ -57,10 +58,20 @@ final class QUICStation: Sendable {
         mailbox.bell.getUp(wasRung: wasRung)
     }
 
-    /// Frees the port of a listener that never had a thread.
+    /// Waits for a letter or until time is up, whatever there is to receive.
+    func pause(nanoseconds: UInt64) throws(SystemError) {
+        mailbox.bell.lieDown()
+        let timeout = mailbox.isEmpty ? Int64(clamping: nanoseconds) : 0
+        let bell = mailbox.bell.readDescriptor
+        let seen = Int32(try SystemCall.require("ppoll") { aura_udp_poll_precisely(-1, bell, timeout) })
+        mailbox.bell.getUp(wasRung: seen & Int32(AURA_POLL_WOKEN) != 0)
+    }
+
+    /// Frees the port of a listener that has no thread, and lets go whoever waits for its end.
     func retireUnstarted() {
-        _ = mailbox.close()
+        let late = mailbox.close()
         socket.retire()
+        for closing in late.closings { closing.waker?.wake() }
     }
 
     /// Asks the thread to close a link, or (`nil`) the listener, and waits until it has, unless this is the thread.

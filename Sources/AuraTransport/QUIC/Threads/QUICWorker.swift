@@ -5,7 +5,7 @@ internal import Logging
 ///
 /// `Owner` is what it works for: a listener or a client.
 struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
-    /// Receive failures in a row after which the socket is given up; after each the thread pauses.
+    /// Receive failures in a row, of the lasting kind, after which the socket is given up. The thread pauses after each.
     private static var maximumFailures: Int { 100 }
     /// The pause, in nanoseconds.
     private static var failurePause: UInt64 { 10 * QUICLimits.millisecond }
@@ -17,7 +17,9 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
     private var sender: QUICSender
     private var batch = Inbox.makeBatch()
     private var inbox = Inbox()
+    /// Receive failures in a row, and those of them that do not go away by themselves.
     private var failures = 0
+    private var fatalFailures = 0
 
     init(station: QUICStation, endpoint: consuming QUICEndpoint, owner: consuming Owner) {
         self.station = station
@@ -40,17 +42,19 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
             endpoint.expire(at: .now, telling: &owner)
             owner.review(&endpoint, at: .now)
         }
+        let late = station.mailbox.close()
+        if let receiver = late.receiver { owner.install(receiver) }
         // Whoever waits for the end may then rely on the port being free.
-        let late = station.mailbox.close().closings.compactMap(\.waker)
         station.socket.retire()
-        for waker in wakers + late { waker.wake() }
+        for waker in wakers + late.closings.compactMap(\.waker) { waker.wake() }
     }
 
     private mutating func wait() {
         guard !endpoint.hasWork else { return }
-        let failed = failures > 0 ? QUICTime.now.ticks &+ Self.failurePause : nil
-        let deadlines = [endpoint.nextDeadline, owner.deadline, failed].compactMap(\.self)
         do throws(SystemError) {
+            // A socket that fails may be readable all the time.
+            if failures > 1 { return try station.pause(nanoseconds: Self.failurePause) }
+            let deadlines = [endpoint.nextDeadline, owner.deadline].compactMap(\.self)
             try station.wait(until: deadlines.min())
         } catch {
             owner.giveUp(&endpoint, .failed("\(error)"), at: .now)
@@ -71,7 +75,8 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
         repeat {
             _ = endpoint.write(into: &outgoing, at: .now, telling: &owner)
             if outgoing.isEmpty { return }
-            sender.send(&outgoing)
+            let losses = sender.send(&outgoing)
+            if losses.dropped > 0 { owner.count(losses) }
         } while endpoint.hasReplies
     }
 
@@ -79,9 +84,9 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
         var tally = LinkStatistics()
         switch station.socket.receive(into: &batch, &inbox, counting: &tally) {
         case .done:
-            failures = 0
+            noteSuccess()
             takeIn(at: .now)
-        case .wouldBlock: failures = 0
+        case .wouldBlock: noteSuccess()
         case .failed(let number): noteFailure(number)
         }
         if tally.dropped > 0 { owner.count(tally) }
@@ -105,13 +110,19 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
         endpoint.flush(at: time, telling: &owner)
     }
 
+    private mutating func noteSuccess() {
+        failures = 0
+        fatalFailures = 0
+    }
+
     private mutating func noteFailure(_ number: Int32) {
-        if SendFailure.isTransientOnReceive(number), failures == 0 { return }
         failures += 1
+        if SendFailure.isTransientOnReceive(number) { return }
         let error = SystemError(call: "recvmmsg", number: number)
-        if failures == 1 {
+        fatalFailures += 1
+        if fatalFailures == 1 {
             station.logger.notice("Receiving fails; trying on", metadata: ["error": "\(error)"])
         }
-        if failures >= Self.maximumFailures { owner.giveUp(&endpoint, .failed("\(error)"), at: .now) }
+        if fatalFailures >= Self.maximumFailures { owner.giveUp(&endpoint, .failed("\(error)"), at: .now) }
     }
 }
