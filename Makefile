@@ -2,8 +2,8 @@
 # `swift build` leaves testable imports off, no test uses @testable, and `swift test --skip-build` takes what is there.
 
 SWIFT_BUILD := swift build --configuration release
-# Swift Testing only: no test is an XCTest.
-SWIFT_TEST := swift test --configuration release --skip-build --disable-testable-imports --disable-xctest
+# Swift Testing only: no test is an XCTest. One at a time: some fill both cores, others have time limits.
+SWIFT_TEST := swift test --configuration release --skip-build --disable-testable-imports --disable-xctest --no-parallel
 SOURCES := Package.swift Sources Tests Benchmarks
 BINARIES := .build/release
 
