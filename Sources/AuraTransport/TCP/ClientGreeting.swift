@@ -76,7 +76,7 @@ final class ClientGreeting: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        done(.failure(ConnectFailure("it ended the connection without an answer")))
+        done(.failure(ConnectFailure(ConnectFailure.ended)))
         context.fireChannelInactive()
     }
 

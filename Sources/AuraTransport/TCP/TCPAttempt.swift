@@ -52,7 +52,6 @@ final class TCPAttempt: Sendable {
         switch error {
         case let error as IOError where [EPERM, EACCES].contains(error.errnoCode) && configuration.mark != nil:
             .notPermitted("mark packets (SO_MARK)", SystemError(error))
-        case let error as IOError: .notConnected(.tcp, address, "\(SystemError(error))")
         case let error as NIOSSLExtraError
         where [.invalidSNIHostname, .cannotUseIPAddressInSNI].contains(error):
             .configuration("\(configuration.serverName ?? "") is not a name that TLS can ask a server for")
