@@ -39,13 +39,11 @@ final class ClientLinks: Sendable {
     /// Opens a link and starts it. On UDP that proves nothing yet; the others are there only when the server has
     /// accepted the proof of the outer key.
     func open(_ endpoint: Endpoint) async throws(TransportError) -> any Link {
-        let link: any Link
         switch endpoint.transport {
-        case .udp: link = try openUDP(endpoint)
-        case .tcp: link = try await openTCP(endpoint)
-        case .quic: link = try await openQUIC(endpoint)
+        case .udp: try openUDP(endpoint)
+        case .tcp: try await openTCP(endpoint)
+        case .quic: try await openQUIC(endpoint)
         }
-        return link
     }
 
     /// Where a link goes.

@@ -36,9 +36,8 @@ final class ClientParts: Sendable {
         board = ClientBoard()
         links = ClientLinks(profile, key: key, table: linkTable, logger: logger) {
             InboundWorker(
-                table: table, device: device, mailbox: mailbox, counters: counters, policy: policy,
-                sender: PacketSender(routes: routes, links: linkTable, mailbox: mailbox, mtu: device.mtu),
-                logger: logger)
+                table: table, routes: routes, links: linkTable, device: device, mailbox: mailbox, counters: counters,
+                policy: policy, logger: logger)
         }
     }
 

@@ -18,8 +18,8 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     private var sender: PacketSender
 
     init(
-        table: SessionTable, device: any PacketDevice, mailbox: Mailbox<NodeEvent>, counters: TrafficCounters,
-        policy: CurrentPolicy, sender: consuming PacketSender, logger: Logger
+        table: SessionTable, routes: SessionRoutes, links: LinkTable, device: any PacketDevice,
+        mailbox: Mailbox<NodeEvent>, counters: TrafficCounters, policy: CurrentPolicy, logger: Logger
     ) {
         self.table = table
         self.device = device
@@ -28,7 +28,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
         currentPolicy = policy
         self.policy = policy.value
         self.logger = logger
-        self.sender = sender
+        sender = PacketSender(routes: routes, links: links, mailbox: mailbox, mtu: device.mtu)
         // Only a server that lets clients talk to each other relays; pages that are never touched cost nothing.
         relayed = PacketBatch(capacity: 128, bytes: 128 * (device.mtu + 1), headroom: 1)
     }

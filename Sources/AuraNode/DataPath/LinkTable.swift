@@ -38,6 +38,9 @@ final class LinkTable: Sendable {
         state.withLock { $0.links[id] }
     }
 
+    /// How many links are open.
+    var count: Int { state.withLock { $0.links.count } }
+
     /// All links that are open.
     var all: [any Link] { state.withLock { Array($0.links.values) } }
 

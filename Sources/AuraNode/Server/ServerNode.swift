@@ -123,11 +123,8 @@ public final class ServerNode: Service {
             try server.start(
                 {
                     InboundWorker(
-                        table: parts.table, device: device, mailbox: parts.mailbox, counters: parts.counters,
-                        policy: policy,
-                        sender: PacketSender(
-                            routes: parts.routes, links: parts.links, mailbox: parts.mailbox, mtu: device.mtu),
-                        logger: parts.logger)
+                        table: parts.table, routes: parts.routes, links: parts.links, device: device,
+                        mailbox: parts.mailbox, counters: parts.counters, policy: policy, logger: parts.logger)
                 }, opened: { parts.links.insert($0) })
         } catch {
             parts.failure.set(.socket(error))

@@ -62,7 +62,7 @@ struct ServerRole: ~Copyable, ControlRole {
     }
 
     mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-        [machine.nextDeadline, parts.links.all.count > 1 ? nextSweep : nil].compactMap(\.self).min()
+        [machine.nextDeadline, parts.links.count > 1 ? nextSweep : nil].compactMap(\.self).min()
     }
 
     mutating func stop(now: ContinuousClock.Instant) {

@@ -116,7 +116,7 @@ extension ClientMachine {
         nextWidening = now + timing.widenInterval
         backoff.reset()
         if session.path == path {
-            session.noteProven(now: now)
+            session.move(to: path)
             liveness.restart(roundTrip: roundTrip, vigil: timing.vigil, now: now)
             ping(isFull: false, now: now)
         } else {
@@ -133,7 +133,7 @@ extension ClientMachine {
         guard let session else { return }
         let old = session.path
         let silence = session.pulse.unansweredSince.map { now - $0 }
-        session.move(to: path, now: now)
+        session.move(to: path)
         isStranded = false
         if cause == .better { isNarrow = false }
         liveness.restart(roundTrip: roundTrip, vigil: timing.vigil, now: now)

@@ -204,17 +204,13 @@ extension Session {
 }
 
 extension Session {
-    /// Sends everything over `path` from now on, where nothing is unanswered yet.
-    func move(to path: SessionPath, now: ContinuousClock.Instant) {
+    /// Sends everything over `path` from now on, where nothing is unanswered; also the path in use, when it has answered
+    /// in a way that packets do not show.
+    func move(to path: SessionPath) {
         outbound.withLock { out in
             out.path = path
             out.unansweredSince = nil
         }
-    }
-
-    /// The path in use has answered in a way that packets do not show.
-    func noteProven(now: ContinuousClock.Instant) {
-        outbound.withLock { $0.unansweredSince = nil }
     }
 
     /// What the state machines want to know.

@@ -15,6 +15,13 @@ struct UDPSocket: ~Copyable, Sendable {
         self.family = family
     }
 
+    /// A socket of the address's family, bound to it.
+    static func bound(to address: SocketAddress) throws(SystemError) -> UDPSocket {
+        let socket = try UDPSocket(family: address.ip.unmapped.isIPv6 ? 6 : 4)
+        try socket.bind(to: address)
+        return socket
+    }
+
     deinit {
         _ = aura_close(descriptor)
     }

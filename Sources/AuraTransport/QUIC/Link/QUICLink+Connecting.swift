@@ -51,9 +51,7 @@ extension QUICLink {
 
     private static func open(_ any: SocketAddress) throws(TransportError) -> UDPSocket {
         do throws(SystemError) {
-            let socket = try UDPSocket(family: any.ip.isIPv6 ? 6 : 4)
-            try socket.bind(to: any)
-            return socket
+            return try UDPSocket.bound(to: any)
         } catch {
             throw TransportError(doing: "open a socket for QUIC", error)
         }

@@ -96,9 +96,7 @@ public final class QUICListener: ConnectionListener {
 
     private static func open(_ address: SocketAddress) throws(TransportError) -> UDPSocket {
         do throws(SystemError) {
-            let socket = try UDPSocket(family: address.ip.unmapped.isIPv6 ? 6 : 4)
-            try socket.bind(to: address)
-            return socket
+            return try UDPSocket.bound(to: address)
         } catch {
             throw TransportError(binding: .quic, to: address, error)
         }
