@@ -93,7 +93,7 @@ struct StatusModelTests {
     func newerNode() throws {
         var text = String(decoding: try NodeStatus.serverSample.json(.line), as: UTF8.self)
         text = text.replacingOccurrences(of: #""state":"established""#, with: #""migrating_to":"tcp","state":"moving""#)
-        text = text.replacingOccurrences(of: #""schema_version":1"#, with: #""bridges":[1],"schema_version":1"#)
+        text = text.replacingOccurrences(of: #""schema_version":1"#, with: #""futures":[1],"schema_version":1"#)
         let status = try NodeStatus(json: Data(text.utf8))
         #expect(status.sessions[0].state.rawValue == "moving")
         #expect(status.pid == 4242)

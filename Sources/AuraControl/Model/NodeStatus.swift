@@ -38,13 +38,15 @@ public struct NodeStatus: Codable, Hashable, Sendable {
     public var moves: [MoveStatus]?
     /// All moves since the node started, by reason; nil on a server.
     public var moveCounts: [String: UInt64]?
+    /// The bridges manifest that the node goes by.
+    public var bridges: BridgesStatus?
 
     /// Describes a node, in the current schema.
     public init(
         role: NodeRole, version: String, pid: Int32, startedAtUnix: Int64, uptimeSeconds: Int64,
         interface: InterfaceStatus, totals: TrafficStatus, transports: [TransportStatus], sessions: [SessionStatus],
         split: SplitStatus? = nil, handshakes: HandshakeStatus, reconnects: UInt64 = 0,
-        link: LinkStatus? = nil, moves: MoveHistory? = nil
+        link: LinkStatus? = nil, moves: MoveHistory? = nil, bridges: BridgesStatus? = nil
     ) {
         self.schemaVersion = Self.currentSchemaVersion
         self.role = role
@@ -62,6 +64,7 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         self.link = link
         self.moves = moves?.recent
         self.moveCounts = moves?.counts
+        self.bridges = bridges
     }
 
     enum CodingKeys: String, CodingKey {
@@ -81,5 +84,6 @@ public struct NodeStatus: Codable, Hashable, Sendable {
         case link
         case moves
         case moveCounts = "move_counts"
+        case bridges
     }
 }

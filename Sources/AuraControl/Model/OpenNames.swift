@@ -58,3 +58,21 @@ public struct SessionState: RawRepresentable, Codable, Hashable, Sendable {
         self.rawValue = rawValue
     }
 }
+
+/// Whether a node has a bridges manifest to go by: `none`, `valid` or `expired`.
+public struct BridgesState: RawRepresentable, Codable, Hashable, Sendable {
+    /// There is none.
+    public static let none = BridgesState(rawValue: "none")
+    /// It is in force.
+    public static let valid = BridgesState(rawValue: "valid")
+    /// Its time is over, and there is no newer one.
+    public static let expired = BridgesState(rawValue: "expired")
+
+    /// The word used in JSON.
+    public let rawValue: String
+
+    /// Takes any word, also one that this version does not know.
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+}

@@ -2,8 +2,8 @@
 public enum MetricsText {
     /// The whole text, every line ended. Durations are in seconds, sizes in bytes.
     public static func render(_ status: NodeStatus) -> String {
-        node(status) + totals(status) + transports(status) + links(status) + moves(status) + sessions(status)
-            + sessionTraffic(status)
+        node(status) + totals(status) + transports(status) + links(status) + moves(status) + bridges(status)
+            + sessions(status) + sessionTraffic(status)
     }
 
     private static func node(_ status: NodeStatus) -> String {
@@ -85,6 +85,18 @@ public enum MetricsText {
         var moves = MetricFamily.counter("aura_moves_total", "Moves of the session from link to link, by reason.")
         moves.add(status.moveCounts ?? [:], label: "reason")
         return moves.text
+    }
+
+    private static func bridges(_ status: NodeStatus) -> String {
+        guard let bridges = status.bridges else { return "" }
+        var serial = MetricFamily<UInt64>.count("aura_bridges_serial", "Serial number of the bridges manifest.")
+        bridges.serial.map { serial.add($0) }
+        var end = MetricFamily<UInt64>.count(
+            "aura_bridges_expiry_seconds", "When the bridges manifest ends, in Unix time.")
+        bridges.expiresAtUnix.map { end.add(UInt64(clamping: $0)) }
+        var refused = MetricFamily.counter("aura_bridges_refused_total", "Bridges manifests refused, by reason.")
+        refused.add(bridges.refused ?? [:], label: "reason")
+        return serial.text + end.text + refused.text
     }
 
     private static func sessions(_ status: NodeStatus) -> String {

@@ -53,7 +53,7 @@ enum HumanText {
 
     /// Foreign text made fit for a terminal: no control or formatting characters, which could move the cursor, colour
     /// the screen or turn the direction of the line; and not too long.
-    static func clean(_ text: String) -> String {
+    static func clean(_ text: String, longest: Int = longest) -> String {
         let harmless = text.unicodeScalars.filter { !forbidden.contains($0.properties.generalCategory) }
         let shown = String(String.UnicodeScalarView(harmless))
         return shown.count <= longest ? shown : shown.prefix(longest - 1) + "…"

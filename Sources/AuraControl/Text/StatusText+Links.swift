@@ -27,7 +27,7 @@ extension StatusText {
             .init("LINKS", alignsRight: true, rank: 3, counts { $0.links.map { UInt64(clamping: $0) } }),
             .init("ACCEPTED", alignsRight: true, rank: 4, counts(\.accepted)),
             .init("STRANGERS", alignsRight: true, rank: 5, counts(\.strangers)),
-            .init("", rank: 2, cells { $0.detail.map(HumanText.clean) }),
+            .init("", rank: 2, cells { $0.detail.map { HumanText.clean($0) } }),
         ]
     }
 
@@ -44,7 +44,7 @@ extension StatusText {
         return lines
     }
 
-    private func describe(_ failure: TransportFailure) -> String {
+    func describe(_ failure: TransportFailure) -> String {
         let place = "\(clean(failure.reason)) \(HumanText.ago(HumanText.age(of: failure.atUnix, now: now)))"
         return failure.detail.map { "\(place) (\(clean($0)))" } ?? place
     }

@@ -19,7 +19,8 @@ public struct StatusText: Sendable {
     /// The text, each line ended. What a peer may have chosen is stripped of control characters.
     public func render(_ status: NodeStatus) -> String {
         let parts = [
-            [header(status)], node(status), link(status) + transports(status.transports), traffic(status),
+            [header(status)], node(status), link(status) + transports(status.transports),
+            status.bridges.map(bridges) ?? [], traffic(status),
             moves(status.moves ?? []), sessions(status.sessions), status.split.map(split) ?? [],
         ]
         let lines = parts.filter { !$0.isEmpty }.joined(separator: [""])
