@@ -26,6 +26,9 @@ public enum ClientEffect: Sendable {
     case rejected(HandshakeFailure, SessionPath)
     /// A handshake or a search came to nothing; another begins after this pause.
     case failed(HandshakeFailure, retryAfter: Duration)
+    /// The server has handed us a manifest with this serial number, newer than ``ClientMachine/knownManifestSerial``.
+    /// Nobody has looked at its bytes yet: coming through the tunnel proves nothing.
+    case manifest(serial: UInt64, [UInt8])
 }
 
 /// Why a session ended.

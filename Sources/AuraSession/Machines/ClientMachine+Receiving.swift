@@ -91,7 +91,11 @@ extension ClientMachine {
         case .probeReply(let token, _): answered(token, from: control.path, now: now)
         case .goodbye(let reason): handle(reason, under: control.keyIndex, now: now)
         case .rekeyRequest where session?.newestIndex == control.keyIndex: rekeyAt = min(rekeyAt, now)
-        case .rekeyRequest: break
+        case .manifestNews(let serial, let size) where isForSession(control):
+            heardOfManifest(serial, size: size, now: now)
+        case .manifestPart(let serial, let offset, let bytes) where isForSession(control):
+            tookPart(bytes, of: serial, at: offset, now: now)
+        case .rekeyRequest, .manifestNews, .manifestPart, .manifestRequest: break
         }
     }
 
@@ -107,6 +111,7 @@ extension ClientMachine {
         }
         if let old, old !== session { table.remove(old.forgetKeys()) }
         let goesOn = old === session && session.id == id
+        if !goesOn { manifests.forgetSession() }
         session.rename(id)
         self.session = session
         isStranded = isStranded && oldPath == session.path

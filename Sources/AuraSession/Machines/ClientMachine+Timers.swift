@@ -7,6 +7,7 @@ extension ClientMachine {
         tickOffers(now)
         tickAwaited(now)
         if let session { tick(session, now) }
+        tickManifest(now)
         tickTrial(now)
         tickRace(now, wall: wall)
         if race == nil, now >= nextAttempt { beginWhatIsDue(now, wall: wall) }
@@ -38,6 +39,7 @@ extension ClientMachine {
         var deadlines = offers.values.map { $0.outgoing.deadline(timing) }
         if let awaited { deadlines.append(awaited.outgoing.deadline(timing)) }
         if let session { deadlines += self.deadlines(of: session, now) }
+        if let due = manifests.deadline { deadlines.append(due) }
         if let trial { deadlines.append(min(trial.ends, trial.nextProbe)) }
         if isNarrow, trial == nil, race == nil, session != nil { deadlines.append(nextWidening) }
         if let race {

@@ -1,4 +1,4 @@
-internal import AuraPKI
+public import AuraPKI
 internal import AuraWire
 internal import Crypto
 
@@ -7,7 +7,7 @@ internal import Crypto
 /// Time is passed in. Feed it what arrives, call ``tick(now:wall:)`` at ``nextDeadline(now:)``, and carry out what
 /// ``takeEffects()`` returns. One thread owns it; the packets themselves go through ``Session`` on others.
 public struct ClientMachine: ~Copyable {
-    let configuration: ClientConfiguration
+    var configuration: ClientConfiguration
     let table: SessionTable
     var random: RandomSource
     private let staticKey: Curve25519.KeyAgreement.PrivateKey
@@ -45,6 +45,7 @@ public struct ClientMachine: ~Copyable {
     /// The longest inner packet in bytes, as the server said.
     var mtu = 0
     var rekeyAt: ContinuousClock.Instant
+    var manifests: ManifestReader
 
     /// Makes a machine that wants a session at once. Its sessions are found in `table`.
     public init(
@@ -61,10 +62,16 @@ public struct ClientMachine: ~Copyable {
         nextAttempt = now
         rekeyAt = now
         nextWidening = now
+        manifests = ManifestReader(now: now)
     }
 
     /// The time from a ping to its pong on the path in use, smoothed.
     public var roundTrip: Duration? { liveness.roundTrip }
+
+    /// Checks servers with `verifier` in handshakes from now on; the session in use goes on until its next one.
+    public mutating func replaceVerifier(_ verifier: PeerVerifier) {
+        configuration.verifier = verifier
+    }
 
     /// What is to be done now, in order; asking empties the list.
     public mutating func takeEffects() -> [ClientEffect] {
@@ -103,6 +110,8 @@ public struct ClientMachine: ~Copyable {
     /// Gives up what is under way; another attempt comes after a pause.
     mutating func fail(_ failure: HandshakeFailure, now: ContinuousClock.Instant) {
         abandonHandshakes(now: now)
+        // The search has tried the path in use with large datagrams all the time.
+        if race != nil { nextWidening = max(nextWidening, now + configuration.timing.widenInterval) }
         race = nil
         isDoubtful = session != nil
         var pause = backoff.next(using: &random)
@@ -127,6 +136,7 @@ public struct ClientMachine: ~Copyable {
         table.remove(session.forgetKeys(except: awaited?.keys.localIndex))
         self.session = nil
         race?.forgetAnswers()
+        manifests.forgetSession()
         isStranded = false
         isNarrow = false
         endTrial(false)

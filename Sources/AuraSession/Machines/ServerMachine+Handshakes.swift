@@ -148,6 +148,7 @@ extension ServerMachine {
         else { return }
         entry.answeredAttempt = message.attempt
         send(.welcome(welcome), in: session, now: now)
+        announceManifest(in: session, now: now)
     }
 
     /// Goes on with the client's session, or makes a new one in place of any that it had.
@@ -180,6 +181,7 @@ extension ServerMachine {
         entry.session = (session, settings)
         effects.append(resumed == nil ? .established(session, settings) : .rekeyed(session))
         send(.welcome(settings), in: session, now: now)
+        announceManifest(in: session, now: now)
     }
 
     private func makeSession(
@@ -211,7 +213,9 @@ extension ServerMachine {
         case .probe(let token, let padding):
             send(.probeReply(token: token, padding: padding), in: session, over: control.path, now: now)
         case .goodbye(let reason): end(session, .goodbye(reason), telling: nil, now: now)
-        case .pong, .welcome, .rekeyRequest, .probeReply: break
+        case .manifestRequest(let serial, let offset):
+            answerRequest(for: serial, from: offset, in: session, now: now)
+        case .pong, .welcome, .rekeyRequest, .probeReply, .manifestNews, .manifestPart: break
         }
     }
 }

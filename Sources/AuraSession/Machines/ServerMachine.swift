@@ -35,6 +35,7 @@ public struct ServerMachine: ~Copyable {
     /// The handshake that gave each client's session its newest keys.
     var latest: [String: Latest] = [:]
     var nextSweep: ContinuousClock.Instant
+    var manifests: ManifestDesk
 
     /// Who sent a first message.
     struct Origin: Hashable {
@@ -66,6 +67,7 @@ public struct ServerMachine: ~Copyable {
         cookies = CookieJar(lifetime: limits.cookieLifetime, now: now)
         rates = RateLimiter(limits: limits, now: now)
         nextSweep = now + Self.sweepInterval
+        manifests = ManifestDesk(now: now)
     }
 
     /// What is to be done now, in order; asking empties the list.
@@ -112,9 +114,10 @@ public struct ServerMachine: ~Copyable {
             let pulse = session.pulse
             if now - pulse.lastReceived >= configuration.timing.idleAfter {
                 end(session, .idle, telling: nil, now: now)
-            } else if pulse.wantsRekey {
-                send(.rekeyRequest, in: session, now: now)
+                continue
             }
+            if pulse.wantsRekey { send(.rekeyRequest, in: session, now: now) }
+            if let reminder = manifests.reminder(for: session.peer.name) { send(reminder, in: session, now: now) }
         }
     }
 
@@ -151,6 +154,7 @@ public struct ServerMachine: ~Copyable {
         table.remove(session.forgetKeys())
         sessions[session.peer.name] = nil
         latest[session.peer.name] = nil
+        manifests.leave(session.peer.name)
         effects.append(.ended(session, reason))
     }
 

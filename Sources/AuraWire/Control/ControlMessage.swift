@@ -17,9 +17,18 @@ public enum ControlMessage: Hashable, Sendable {
     case probe(token: UInt64, padding: Int)
     /// Answers a probe.
     case probeReply(token: UInt64, padding: Int)
+    /// The server has a manifest with this serial number, of `size` bytes.
+    case manifestNews(serial: UInt64, size: UInt32)
+    /// The client asks for parts of the manifest from `offset` on; an offset at its end says that the client has it.
+    case manifestRequest(serial: UInt64, offset: UInt32)
+    /// The bytes of the manifest that begin at `offset`: 1 to ``maximumManifestPart``.
+    case manifestPart(serial: UInt64, offset: UInt32, bytes: [UInt8])
 
     /// Bytes of a ping, a pong, a probe or its reply without padding.
     public static let tokenLength = 9
+    /// The most bytes of a manifest in one message. The datagram is then 1,200 bytes long like a sealed fragment of a
+    /// handshake, so that every path that a session can come about on carries it.
+    public static let maximumManifestPart = 1_154
 
     /// True for the bytes of a message about a path that leaves the session where it is. Looks at the type only.
     public static func leavesSessionInPlace(_ type: UInt8) -> Bool { type == 6 || type == 7 }
@@ -40,8 +49,22 @@ public enum ControlMessage: Hashable, Sendable {
             try reader.end()
         case 6: self = .probe(token: try reader.integer("token"), padding: reader.rest().count)
         case 7: self = .probeReply(token: try reader.integer("token"), padding: reader.rest().count)
+        case 8...10: self = try Self.manifest(type, &reader)
         default: throw .invalid("control type")
         }
+    }
+
+    private static func manifest(_ type: UInt8, _ reader: inout ByteReader) throws(WireError) -> ControlMessage {
+        let serial: UInt64 = try reader.integer("serial")
+        let number: UInt32 = try reader.integer(type == 8 ? "size" : "offset")
+        guard type != 10 else {
+            guard reader.remaining > 0 else { throw .truncated("part") }
+            guard reader.remaining <= maximumManifestPart else { throw .invalid("length of part") }
+            return .manifestPart(serial: serial, offset: number, bytes: Array(reader.rest()))
+        }
+        try reader.end()
+        return type == 8
+            ? .manifestNews(serial: serial, size: number) : .manifestRequest(serial: serial, offset: number)
     }
 
     /// The message's bytes.
@@ -59,6 +82,11 @@ public enum ControlMessage: Hashable, Sendable {
         case .rekeyRequest: writer.integer(5 as UInt8)
         case .probe(let token, let padding): Self.write(6, token, padding, to: &writer)
         case .probeReply(let token, let padding): Self.write(7, token, padding, to: &writer)
+        case .manifestNews(let serial, let size): Self.write(8, serial, size, to: &writer)
+        case .manifestRequest(let serial, let offset): Self.write(9, serial, offset, to: &writer)
+        case .manifestPart(let serial, let offset, let bytes):
+            Self.write(10, serial, offset, to: &writer)
+            writer.bytes(bytes)
         }
         return writer.output
     }
@@ -67,6 +95,12 @@ public enum ControlMessage: Hashable, Sendable {
         writer.integer(type)
         writer.integer(token)
         writer.bytes(repeatElement(0, count: max(padding, 0)))
+    }
+
+    private static func write(_ type: UInt8, _ serial: UInt64, _ number: UInt32, to writer: inout ByteWriter) {
+        writer.integer(type)
+        writer.integer(serial)
+        writer.integer(number)
     }
 }
 

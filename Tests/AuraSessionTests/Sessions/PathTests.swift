@@ -114,6 +114,23 @@ struct PathTests {
         #expect(client.settled.last?.isNarrow == false && client.established.count == 1)
     }
 
+    @Test("A narrow path that is looked away from in vain is not tried at full size at once, but after a while")
+    func narrowInVain() throws {
+        let (world, client) = try Self.connected()
+        client.offered = []
+        narrow(1, of: client, in: world)
+        chat(world, client, for: .seconds(8))
+        #expect(client.settled.last?.isNarrow == true)
+        block(1, of: client, in: world)
+        // The world objects to a client that wants to be called again at once.
+        chat(world, client, for: .seconds(30))
+        #expect(client.failures.count > 3 && client.lost.isEmpty)
+        world.network.unblockAll()
+        narrow(1, of: client, in: world, to: 1_500)
+        chat(world, client, for: .seconds(8))
+        #expect(client.settled.last?.isNarrow == false)
+    }
+
     @Test("A path that fails right after a move is left within 3 s although nothing is sent")
     func failsAfterMove() throws {
         let (world, client) = try Self.connected()

@@ -30,6 +30,14 @@ final class ClientNode {
     private(set) var settled: [(path: SessionPath, isNarrow: Bool, at: ContinuousClock.Instant)] = []
     private(set) var moves: [(link: UInt32, cause: PathCause, at: ContinuousClock.Instant)] = []
     private(set) var trials: [Bool] = []
+    /// Manifests that the session has brought.
+    private(set) var manifests: [(manifest: OfferedManifest, at: ContinuousClock.Instant)] = []
+    /// False when it finds every manifest bad.
+    var likesManifests = true
+    /// True for a client of the time before manifests: it does not know their messages.
+    var ignoresManifests = false
+    /// Control messages that have come.
+    private(set) var heard: [ControlMessage] = []
     /// How often new keys were asked for.
     private(set) var rekeys = 0
     private(set) var rejected: [HandshakeFailure] = []
@@ -103,8 +111,35 @@ final class ClientNode {
         if !packet.isEmpty { received.append((packet, world.now)) }
         forged += report.forged
         replayed += report.replayed
-        for control in report.control { machine.handle(control, now: world.now) }
+        for control in report.control { handle(control) }
         return !report.control.isEmpty
+    }
+
+    /// Hands a control message to the machine, as if the session had opened it.
+    func handle(_ control: OpenedControl) {
+        heard.append(control.message)
+        if ignoresManifests, control.message.isAboutManifests { return }
+        machine.handle(control, now: world.now)
+    }
+
+    /// A control message from the server, under the keys in use.
+    func hear(_ message: ControlMessage) {
+        let datagram = try? world.server.sessions[name]?.seal(message, now: world.now).datagram
+        receive(datagram ?? [], from: world.server.address, at: address)
+    }
+
+    /// Sends a control message as the machine would.
+    func say(_ message: ControlMessage) {
+        guard let sealed = try? session?.seal(message, now: world.now) else { return }
+        transmit(sealed.datagram, over: sealed.path)
+    }
+
+    func know(_ serial: UInt64) {
+        machine.knownManifestSerial = serial
+    }
+
+    func replaceVerifier(_ verifier: PeerVerifier) {
+        machine.replaceVerifier(verifier)
     }
 
     private func perform() {
@@ -129,6 +164,9 @@ final class ClientNode {
                 lost.append(reason)
                 session = nil
             case .failed(let failure, let pause): failures.append((failure, pause, world.now))
+            case .manifest(let serial, let bytes):
+                manifests.append((OfferedManifest(serial: serial, bytes: bytes), world.now))
+                if likesManifests { know(serial) }
             }
         }
     }

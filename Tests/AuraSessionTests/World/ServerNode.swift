@@ -24,6 +24,8 @@ final class ServerNode {
     private(set) var replayed = 0
     private(set) var withoutKeys = 0
     private(set) var moves = 0
+    /// Control messages that have come: whose, what and when.
+    private(set) var heard: [(client: String, message: ControlMessage, at: ContinuousClock.Instant)] = []
     private(set) var deadline: ContinuousClock.Instant?
     /// While it is down it hears nothing and does nothing.
     var isDown = false
@@ -80,6 +82,11 @@ final class ServerNode {
         perform()
     }
 
+    func replaceManifest(_ manifest: OfferedManifest?) {
+        machine.replaceManifest(manifest, now: world.now)
+        perform()
+    }
+
     private func open(_ datagram: [UInt8], in session: Session, from path: SessionPath) {
         let (packet, report) = Datagram.open(datagram, in: session, from: path, now: world.now)
         if !packet.isEmpty { received.append((session.peer.name, packet, world.now)) }
@@ -87,7 +94,10 @@ final class ServerNode {
         replayed += report.replayed
         withoutKeys += report.withoutKeys
         moves += report.moved ? 1 : 0
-        for control in report.control { machine.handle(control, in: session, now: world.now) }
+        for control in report.control {
+            heard.append((session.peer.name, control.message, world.now))
+            machine.handle(control, in: session, now: world.now)
+        }
     }
 
     private func perform() {
