@@ -16,8 +16,8 @@ public enum ConfigurationLimits {
     /// The most keys of a table.
     public static let maximumTableKeys = 256
 
-    /// The longest string in bytes; a certificate or key in PEM form is about 1 kB.
-    public static let maximumStringBytes = 64 * 1024
+    /// The longest string in bytes: a profile's bridges manifest. A certificate or key in PEM form is about 1 kB.
+    public static let maximumStringBytes = 512 * 1024
 
     /// The most problems that are reported of one file; one more says that there are others.
     public static let maximumProblems = 200
@@ -54,6 +54,15 @@ public enum ConfigurationLimits {
 
     /// TLS certificates that a profile may name: the present one, and those that it may be replaced with.
     public static let maximumTLSPins = 8
+
+    /// Candidates of a transport's search for a free port; 0 stands for the wanted port alone.
+    public static let portScan = 0...1000
+
+    /// The largest record of what a server has bound, in bytes.
+    public static let maximumSnapshotBytes = 64 * 1024
+
+    /// The longest address of a manifest on the web, in bytes.
+    public static let maximumURLBytes = 2048
 
     /// The longest path in bytes.
     public static let maximumPathBytes = 1024

@@ -83,6 +83,20 @@ struct CheckTests {
         }
     }
 
+    @Test("A bridges manifest may be missing, but not be something else than a file")
+    func bridgesFile() throws {
+        try withServer { directory in
+            let (file, path) = (directory + "/server.toml", directory + "/bridges.toml")
+            try TemporaryDirectory.write(Fixtures.manifest, to: path, mode: 0o644)
+            #expect(ConfigurationCheck.problems(inFile: file) == [])
+            try FileManager.default.removeItem(atPath: path)
+            #expect(ConfigurationCheck.problems(inFile: file) == [])
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+            let problems = ConfigurationCheck.problems(inFile: file)
+            #expect(problems.map(\.file) == [path] && problems.map(\.found) == ["not a regular file"])
+        }
+    }
+
     @Test("The mode and the contents are reported together")
     func modeAndContents() throws {
         try TemporaryDirectory.with { directory in
@@ -113,12 +127,16 @@ struct CheckTests {
         #expect(try kind("[decoy]\nsite = 1") == .server)
         #expect(try kind("[transport]\ntls_key = 1") == .server)
         #expect(try kind("[transport]\ntls_pins = 1") == .profile)
+        #expect(try kind("[transport]\nport_scan = 1") == .server)
+        for key in ["manifest", "url", "keep"] { #expect(try kind("[bridges]\n\(key) = 1") == .profile) }
+        #expect(try kind(Fixtures.server + "[bridges]\nfile = \"b.toml\"\n") == .server)
+        #expect(try kind(Fixtures.profile + "[bridges]\nfile = \"b.toml\"\n") == .profile)
     }
 
     @Test(
         "A file of neither kind or of both says what was expected",
         arguments: [
-            ("", "no keys of Aura's"), ("a = 1", "no keys of Aura's"),
+            ("", "no keys of Aura's"), ("[bridges]\nfile = 1", "no keys of Aura's"), ("a = 1", "no keys of Aura's"),
             ("[pki]\nca = 1\n[tunnel]\npool = 1", "keys of both kinds of file"),
         ])
     func unclear(text: String, found: String) throws {

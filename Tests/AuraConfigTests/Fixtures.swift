@@ -11,6 +11,15 @@ enum Fixtures {
     static let certificate = "-----BEGIN CERTIFICATE-----\nMIIBszCCAWWgAwIBAgI=\n-----END CERTIFICATE-----\n"
     static let privateKey = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n"
 
+    /// A manifest of the right shape only.
+    static let manifest = """
+        version = 1
+        serial = 3
+        bridges = ["a.example:8443", "[2001:db8::1]:443"]
+        # aura-manifest-signature: AAAA
+
+        """
+
     static let server = """
         version = 1
         [server]

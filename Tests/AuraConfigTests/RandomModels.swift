@@ -13,9 +13,14 @@ enum RandomModels {
         files.tlsCertificate = try path(&generator)
         files.tlsKey = try path(&generator)
         files.quicSecret = try path(&generator)
+        files.bridges = try path(&generator)
+        let transports = ServerTransports(
+            udp: entries[0], tcp: entries[1], quic: entries[2],
+            portScan: .random(in: ConfigurationLimits.portScan, using: &generator),
+            requireAll: .random(using: &generator))
         return ServerConfiguration(
             publicHost: try host(&generator), listen: address(&generator), outerKey: outerKey(&generator),
-            files: files, transports: ServerTransports(udp: entries[0], tcp: entries[1], quic: entries[2]),
+            files: files, transports: transports,
             decoy: try decoy(&generator),
             tunnel: try tunnel(&generator), log: log(&generator))
     }
@@ -34,8 +39,35 @@ enum RandomModels {
                 quic: Bool.random(using: &generator) ? 8444 : nil),
             transportOrder: Bool.random(using: &generator) ? order : [.tcp],
             tlsName: Bool.random(using: &generator) ? try host(&generator) : nil, tlsPins: try pins(&generator),
-            tunnel: tunnel, log: log(&generator),
+            bridges: try bridges(&generator), tunnel: tunnel, log: log(&generator),
             pki: try Fixtures.clientProfile().pki)
+    }
+
+    private static func bridges(_ generator: inout SeededGenerator) throws -> ProfileBridges {
+        var bridges = ProfileBridges()
+        if Bool.random(using: &generator) { bridges.manifest = noise(&generator) }
+        if Bool.random(using: &generator) { bridges.file = try path(&generator) }
+        if Bool.random(using: &generator) { bridges.keep = ConfiguredPath("kept", in: "/home/alice") }
+        if Bool.random(using: &generator) { bridges.url = try url(&generator) }
+        return bridges
+    }
+
+    private static func url(_ generator: inout SeededGenerator) throws -> BridgesURL {
+        let host = try host(&generator)
+        let name = host.address?.isIPv6 == true ? "[\(host)]" : host.text
+        let port = UInt16.random(in: 1...UInt16.max, using: &generator)
+        return try Fixtures.required(BridgesURL("https://\(name):\(port)/\(Self.name(&generator, 30))?a=%2f"))
+    }
+
+    /// A text of what TOML treats in its own ways, mixed with what it does not.
+    static func noise(_ generator: inout SeededGenerator) -> String {
+        let pieces = [
+            "\"", "\"\"\"", "'", "'''", "\\", "\\u0000", "\\U00000000", "\n", "\r\n", "\r", "\t", " ", "#", "[",
+            "a = 1",
+            "\u{1}", "\u{c}", "\u{7f}", "\u{85}", "\u{feff}", "\u{2028}", "\u{301}", "ü", "日本", "🦊", "\u{10ffff}",
+        ]
+        let count = Int.random(in: 0...40, using: &generator)
+        return (0..<count).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
     }
 
     private static func decoy(_ generator: inout SeededGenerator) throws -> ServerDecoy {

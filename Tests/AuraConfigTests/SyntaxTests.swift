@@ -128,10 +128,13 @@ struct SyntaxTests {
 
     @Test("A string of more than the bound is one problem")
     func longString() {
-        let long = String(repeating: "a", count: ConfigurationLimits.maximumStringBytes + 1)
+        let longest = String(repeating: "a", count: ConfigurationLimits.maximumStringBytes)
+        let atBound = Parsing.problems(.server, changing: "\"server.key\"", to: "\"\(longest)\"")
+        #expect(atBound.map(\.expected) == ["a path of 1 to 1024 bytes without control characters"])
+        let long = longest + "a"
         let problems = Parsing.problems(.server, changing: "\"server.key\"", to: "\"\(long)\"")
         #expect(problems.map(\.keyPath) == ["server.key"])
-        #expect(problems.map(\.expected) == ["at most 65536 bytes"])
+        #expect(problems.map(\.expected) == ["at most 524288 bytes"])
     }
 
     @Test("No more problems than the bound are told, and that there are more")

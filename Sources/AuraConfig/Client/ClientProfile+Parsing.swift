@@ -5,13 +5,13 @@ extension ClientProfile {
     public init(parsing text: ConfigurationText) throws(ConfigurationError) {
         let document = try TOMLDocument(text)
         let root = TableReader<ProfileKeys.Root>(document.root, log: document.log)
-        let parsed = ClientProfile(root, directory: text.directory)
+        let parsed = ClientProfile(root, in: text)
         if let error = document.log.error { throw error }
         guard let parsed else { throw ConfigurationError(Self.incomplete(text.path)) }
         self = parsed
     }
 
-    private init?(_ root: TableReader<ProfileKeys.Root>, directory: String) {
+    private init?(_ root: TableReader<ProfileKeys.Root>, in text: ConfigurationText) {
         let version = root.required(.version, .version)
         let client: TableReader<ProfileKeys.Client> = root.table(.client)
         let name = client.required(.name, .clientName)
@@ -23,17 +23,19 @@ extension ClientProfile {
         let tlsName = transport.optional(.tlsName, ValueRule<HostName>.host.orNone, default: nil)
         let tlsPins = transport.list(
             .tlsPins, of: .pin, count: 0...ConfigurationLimits.maximumTLSPins, default: [])
+        let bridges = ProfileBridges(root.table(.bridges), in: text)
         let tunnel = ProfileTunnel(root.table(.tunnel))
         let socket = client.optional(
-            .controlSocket, .socket(in: directory), default: .standardSocket(of: tunnel?.interface ?? .standard))
+            .controlSocket, .socket(in: text.directory), default: .standardSocket(of: tunnel?.interface ?? .standard))
         let log = LogSettings(root.table(.log))
         let pki = ProfilePKI(root.table(.pki))
         guard version != nil, let name, let serverName, let outerKey, let server, let order, let tlsName, let tlsPins,
-            let tunnel, let socket, let log, let pki
+            let bridges, let tunnel, let socket, let log, let pki
         else { return nil }
         self.init(
             name: name, serverName: serverName, outerKey: outerKey, controlSocket: socket, server: server,
-            transportOrder: order, tlsName: tlsName, tlsPins: tlsPins, tunnel: tunnel, log: log, pki: pki)
+            transportOrder: order, tlsName: tlsName, tlsPins: tlsPins, bridges: bridges, tunnel: tunnel, log: log,
+            pki: pki)
     }
 
     private static func order(
@@ -66,6 +68,24 @@ extension ProfileServer {
         let quic = table.optional(.quic, port, default: nil)
         guard let host, let udp, let tcp, let quic else { return nil }
         self.init(host: host, udp: udp, tcp: tcp, quic: quic)
+    }
+}
+
+extension ProfileBridges {
+    fileprivate init?(_ table: TableReader<ProfileKeys.Bridges>, in text: ConfigurationText) {
+        let path = ValueRule<ConfiguredPath>.path(in: text.directory).orNone
+        let manifest = table.optional(.manifest, ValueRule<String>.manifest.orNone, default: nil)
+        let file = table.optional(.file, path, default: nil)
+        let url = table.optional(.url, ValueRule<BridgesURL>.manifestURL.orNone, default: nil)
+        let keep = table.optional(.keep, path, default: nil)
+        guard let manifest, let file, let url, let keep else { return nil }
+        self.init(manifest: manifest, file: file, url: url, keep: keep)
+        // What the client keeps there is how it knows an old manifest; nobody else may write it.
+        if let file, file.resolved == (keep ?? Self.standardKeep(of: text.path))?.resolved {
+            table.log.report(
+                table.path(of: .file), found: "the file in which the client keeps its newest manifest",
+                expected: "another file", suggestion: "name another as bridges.file or as bridges.keep")
+        }
     }
 }
 

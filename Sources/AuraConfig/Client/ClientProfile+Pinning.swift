@@ -5,7 +5,8 @@ extension ClientProfile {
     ///
     /// Throws when the server offers no such transport.
     public func pinned(to kind: TransportKind) throws(TransportNotOffered) -> ClientProfile {
-        guard server[kind] != nil else {
+        // A manifest may name ports that the profile does not.
+        guard server[kind] != nil || bridges.mayBringMore else {
             throw TransportNotOffered(wanted: kind, offered: TransportKind.allCases.filter { server[$0] != nil })
         }
         var profile = self

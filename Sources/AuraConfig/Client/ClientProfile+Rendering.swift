@@ -17,6 +17,7 @@ extension ClientProfile {
         tunnel.render(into: &page)
         log.render(into: &page)
         pki.render(into: &page)
+        bridges.render(into: &page)
         return page.text
     }
 

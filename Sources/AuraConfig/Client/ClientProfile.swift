@@ -21,6 +21,8 @@ public struct ClientProfile: Hashable, Sendable {
     /// The TLS certificates that are accepted; with none, any is. The session inside proves who the server is in either
     /// case; a pin takes away from somebody in between what the outer layer hides.
     public var tlsPins: [CertificatePin]
+    /// Where to find the server and others besides ``server``.
+    public var bridges: ProfileBridges
     /// The tunnel and its routes.
     public var tunnel: ProfileTunnel
     /// What is logged and how.
@@ -36,7 +38,7 @@ public struct ClientProfile: Hashable, Sendable {
     public init(
         name: ClientName, serverName: HostName, outerKey: SecretBytes, controlSocket: ConfiguredPath? = nil,
         server: ProfileServer, transportOrder: [TransportKind] = standardOrder, tlsName: HostName? = nil,
-        tlsPins: [CertificatePin] = [],
+        tlsPins: [CertificatePin] = [], bridges: ProfileBridges = ProfileBridges(),
         tunnel: ProfileTunnel = ProfileTunnel(), log: LogSettings = LogSettings(), pki: ProfilePKI
     ) {
         self.name = name
@@ -47,6 +49,7 @@ public struct ClientProfile: Hashable, Sendable {
         self.transportOrder = transportOrder
         self.tlsName = tlsName ?? Self.standardTLSName(host: server.host, serverName: serverName)
         self.tlsPins = tlsPins
+        self.bridges = bridges
         self.tunnel = tunnel
         self.log = log
         self.pki = pki
@@ -54,7 +57,9 @@ public struct ClientProfile: Hashable, Sendable {
 
     /// Reads a profile. Throws every problem at once; a file that others can read is refused.
     public static func load(_ path: String) throws(ConfigurationError) -> ClientProfile {
-        try ClientProfile(parsing: ConfigurationText(readingFile: path))
+        var profile = try ClientProfile(parsing: ConfigurationText(readingFile: path))
+        profile.bridges.keep = profile.bridges.keep ?? ProfileBridges.standardKeep(of: path)
+        return profile
     }
 
     /// The default of ``tlsName``.

@@ -1,6 +1,6 @@
 /// The keys of a profile.
 enum ProfileKeys {
-    enum Root: String, ConfigurationKey { case version, client, server, transport, tunnel, log, pki }
+    enum Root: String, ConfigurationKey { case version, client, server, transport, bridges, tunnel, log, pki }
 
     enum Client: String, ConfigurationKey {
         case name
@@ -16,6 +16,8 @@ enum ProfileKeys {
         case tlsName = "tls_name"
         case tlsPins = "tls_pins"
     }
+
+    enum Bridges: String, ConfigurationKey { case manifest, file, url, keep }
 
     enum Tunnel: String, ConfigurationKey {
         case interface

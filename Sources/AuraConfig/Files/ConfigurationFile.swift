@@ -27,6 +27,7 @@ public enum ConfigurationFile {
         count(ProfileKeys.Client.self, in: root["client"]) + count(ProfileKeys.PKI.self, in: root["pki"])
             + count(ProfileKeys.Server.self, in: root["server"])
             + count(ProfileKeys.Transport.self, in: root["transport"])
+            + ["manifest", "url", "keep"].count { keys(of: root["bridges"]).contains($0) }
             + ["default", "split"].count { keys(of: root["tunnel"]).contains($0) }
     }
 

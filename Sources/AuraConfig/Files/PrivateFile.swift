@@ -12,6 +12,8 @@ enum PrivateFile {
         var bytes: [UInt8]?
         /// Why the file is refused; empty when it is not.
         var problems: [ConfigurationProblem] = []
+        /// True when there is no file, which is a problem only to those who need it.
+        var isMissing = false
     }
 
     /// Reads at most `limit` bytes of the regular file at `path`; a longer one is a problem. With `secret`, so is one
@@ -22,7 +24,9 @@ enum PrivateFile {
         guard descriptor >= 0 else {
             let code = errno
             let suggestion = code == ENOENT ? remedy : nil
-            return failed(path, "cannot be opened: \(reason(code))", "a file to read", suggestion)
+            var reading = failed(path, "cannot be opened: \(reason(code))", "a file to read", suggestion)
+            reading.isMissing = code == ENOENT
+            return reading
         }
         defer { close(descriptor) }
         var status = stat()

@@ -2,7 +2,7 @@ extension ServerConfiguration {
     /// What is wrong with the files that a server cannot start without, as far as it can be told without looking into
     /// certificates; empty when nothing is. What only a disabled transport needs is not looked at.
     public func fileProblems() -> [ConfigurationProblem] {
-        files.problems() + (needsTLS ? files.tlsProblems() : [])
+        files.problems() + files.bridgesProblems() + (needsTLS ? files.tlsProblems() : [])
             + (transports.quic.enabled ? files.quicProblems() : [])
             + (transports.tcp.enabled ? decoy.problems() : [])
     }
@@ -23,6 +23,12 @@ extension ServerFiles {
         return PrivateFile.read(certificate.resolved, limit: limit, secret: false).problems
             + PrivateFile.read(key.resolved, limit: limit).problems
             + PrivateFile.read(ca.resolved, limit: limit, secret: false).problems
+    }
+
+    /// A manifest may be missing; one that cannot be read is a slip. What is in it is looked into elsewhere.
+    fileprivate func bridgesProblems() -> [ConfigurationProblem] {
+        let reading = PrivateFile.read(bridges.resolved, limit: ConfigurationLimits.maximumFileBytes, secret: false)
+        return reading.isMissing ? [] : reading.problems
     }
 
     fileprivate func tlsProblems() -> [ConfigurationProblem] {

@@ -1,12 +1,12 @@
 /// Makes foreign text fit to print: one line, no control or format characters, bounded.
-enum Printable {
+package enum Printable {
     /// `text` with everything that could break or disguise a line escaped.
     static func line(_ text: String) -> String {
         bounded(text, to: ConfigurationLimits.maximumMessagePart)
     }
 
     /// `text` in quotes and cut to what a message repeats of a value; a text that may be a misplaced key is not repeated.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         if looksSecret(text) { return "a text of \(text.utf8.count) bytes" }
         return "\"" + bounded(text, to: ConfigurationLimits.maximumQuotedCharacters) + "\""
     }

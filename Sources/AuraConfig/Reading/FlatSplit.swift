@@ -3,14 +3,14 @@ enum FlatSplit {
     /// The most blocks that a suggestion spells out.
     private static let maximumShown = 8
 
+    /// The lists of blocks that replace flat keys, by those keys.
+    private static let replacements = ["vpn_cidrs": "tunnel.split.vpn", "direct_cidrs": "tunnel.split.direct"]
+
+    /// The lists of blocks that may be found as flat lists.
+    static let lists = Set(replacements.values)
+
     /// The list of blocks that replaces a flat key; `nil` when `key` is none.
-    static func list(for key: String) -> String? {
-        switch key {
-        case "vpn_cidrs": "tunnel.split.vpn"
-        case "direct_cidrs": "tunnel.split.direct"
-        default: nil
-        }
-    }
+    static func list(for key: String) -> String? { replacements[key] }
 
     /// What to say where blocks of `list` were expected and `node` was found.
     static func rejection(list: String, _ node: TOMLNode) -> Rejection {

@@ -1,10 +1,10 @@
 /// Key paths as problems write them: `tunnel.split.vpn[0].cidr`.
-enum KeyPathText {
+package enum KeyPathText {
     /// The longest part of a path that is repeated as it is.
     private static let maximumPart = 64
 
     /// The path of a key of the table at `path`.
-    static func join(_ path: String, _ key: String) -> String {
+    package static func join(_ path: String, _ key: String) -> String {
         path.isEmpty ? part(key) : path + "." + part(key)
     }
 
@@ -14,5 +14,5 @@ enum KeyPathText {
     }
 
     /// The path of an element of the array at `path`.
-    static func join(_ path: String, _ index: Int) -> String { "\(path)[\(index)]" }
+    package static func join(_ path: String, _ index: Int) -> String { "\(path)[\(index)]" }
 }

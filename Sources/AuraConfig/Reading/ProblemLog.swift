@@ -1,5 +1,5 @@
 /// Gathers the problems of one file while it is read. It stays inside one call of a loader.
-final class ProblemLog {
+package final class ProblemLog {
     private let file: String
     private let map: SourceMap
     private var problems: [ConfigurationProblem] = []
@@ -11,7 +11,7 @@ final class ProblemLog {
     }
 
     /// Adds a problem with a key; its line is looked up.
-    func report(_ keyPath: String, found: String, expected: String, suggestion: String? = nil) {
+    package func report(_ keyPath: String, found: String, expected: String, suggestion: String? = nil) {
         add(
             ConfigurationProblem(
                 file: file, line: map.line(of: keyPath), keyPath: keyPath, found: found, expected: expected,
@@ -19,12 +19,12 @@ final class ProblemLog {
     }
 
     /// Adds what a rule said of a key.
-    func report(_ keyPath: String, _ rejection: Rejection) {
+    package func report(_ keyPath: String, _ rejection: Rejection) {
         report(keyPath, found: rejection.found, expected: rejection.expected, suggestion: rejection.suggestion)
     }
 
     /// The error of all problems in the order of the file, or `nil` when there are none.
-    var error: ConfigurationError? {
+    package var error: ConfigurationError? {
         let ordered = problems.enumerated()
             .sorted { ($0.element.line ?? 0, $0.offset) < ($1.element.line ?? 0, $1.offset) }
             .map(\.element)

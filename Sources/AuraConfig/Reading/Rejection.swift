@@ -1,6 +1,10 @@
 /// Why a value does not do.
-struct Rejection: Error {
-    var found: String
-    var expected: String
-    var suggestion: String?
+package struct Rejection: Error {
+    package var found: String
+    package var expected: String
+    package var suggestion: String?
+
+    package init(found: String, expected: String, suggestion: String? = nil) {
+        (self.found, self.expected, self.suggestion) = (found, expected, suggestion)
+    }
 }

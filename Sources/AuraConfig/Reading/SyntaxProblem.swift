@@ -7,7 +7,7 @@ enum SyntaxProblem {
         return ConfigurationError(
             ConfigurationProblem(
                 file: text.path, line: position.line, column: position.column,
-                found: mayHoldSecret(line: position.line, of: text)
+                found: mayHoldSecret(line: position.line, of: text) || Printable.looksSecret(error.description)
                     ? "not TOML (the line is not repeated, since it may hold a secret)" : error.description,
                 expected: "a TOML 1.0 document",
                 suggestion: "strings are written in quotes, and a key may be given once"))

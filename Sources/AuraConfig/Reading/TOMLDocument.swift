@@ -1,12 +1,12 @@
 internal import TOMLKit
 
 /// A TOML document that was read within bounds, with the log that its problems go to.
-struct TOMLDocument {
-    let root: [String: TOMLNode]
-    let log: ProblemLog
+package struct TOMLDocument {
+    package let root: [String: TOMLNode]
+    package let log: ProblemLog
 
     /// Parses a text; throws when it is no TOML at all or out of bounds as a whole.
-    init(_ text: ConfigurationText) throws(ConfigurationError) {
+    package init(_ text: ConfigurationText) throws(ConfigurationError) {
         let string = try TextCheck.string(of: text)
         let map: SourceMap
         do {

@@ -1,5 +1,5 @@
 /// A value of a TOML document.
-enum TOMLNode {
+package enum TOMLNode {
     case table([String: TOMLNode])
     case array([TOMLNode])
     case string(String)
@@ -9,7 +9,7 @@ enum TOMLNode {
     case other(String)
 
     /// What was found, with the value where that is short.
-    var summary: String {
+    package var summary: String {
         switch self {
         case .string(let text): "found \(Printable.quoted(text))"
         case .integer(let number): "found \(number)"
@@ -19,7 +19,7 @@ enum TOMLNode {
     }
 
     /// What was found, without the value: for keys that hold secrets.
-    var hiddenSummary: String {
+    package var hiddenSummary: String {
         switch self {
         case .table: "found a table"
         case .array(let elements): "found an array of \(elements.count)"

@@ -2,9 +2,9 @@
 ///
 /// The parser recurses into brackets and into dotted keys (and into the latter without a bound, when it takes a broken
 /// document apart), and it stops the process on some malformed texts: a table header without a key, a bracket closed by
-/// another kind, blanks beyond ASCII, a date with half a time after it. All of these are refused here, first. Up to the
-/// first syntax error this scanner and any TOML parser agree on what is a string or a comment, and after it nothing is
-/// parsed.
+/// another kind, blanks beyond ASCII, a date with half a time or none after the "T". All of these are refused here, first.
+/// Up to the first syntax error this scanner and any TOML parser agree on what is a string or a comment, and after it
+/// nothing is parsed.
 struct TOMLScanner {
     /// Dots of one line outside strings: a key of that many parts, with room for numbers.
     private static let maximumDots = ConfigurationLimits.maximumDepth
@@ -48,6 +48,7 @@ struct TOMLScanner {
         case UInt8(ascii: "]"), UInt8(ascii: "}"): try closeBracket()
         case UInt8(ascii: "."): try countDot()
         case UInt8(ascii: " "): try passSpace()
+        case UInt8(ascii: "T"), UInt8(ascii: "t"): try passT()
         case 0x80...: throw refusal("a character beyond ASCII outside a string", "strings in quotes")
         default: index += 1
         }
@@ -64,8 +65,7 @@ struct TOMLScanner {
         let statement = bytes[index..<endOfLine(from: index)].drop { $0 == 0x20 || $0 == 0x09 }
         if let first = statement.first, first != UInt8(ascii: "#"), first != 0x0d { statements += 1 }
         guard statements <= ConfigurationLimits.maximumStatements else {
-            throw refusal(
-                "more than \(ConfigurationLimits.maximumStatements) keys and tables", "a server.toml or a profile")
+            throw refusal("more than \(ConfigurationLimits.maximumStatements) keys and tables", "fewer")
         }
         guard map.note(statement, line: line) else {
             throw refusal("a malformed table header", "[table] or [[table]] with a key inside")
@@ -104,6 +104,20 @@ struct TOMLScanner {
             throw refusal("two values without a comma between them", "one value a key, strings in quotes")
         }
     }
+
+    /// A "T" after a date must have a time after it.
+    private mutating func passT() throws(Refusal) {
+        let before = bytes[max(0, index - Self.dateShape.count)..<index]
+        let followsDate = before.elementsEqual(Self.dateShape) { byte, shape in
+            shape == UInt8(ascii: "0") ? ASCIIRules.isDigit(byte) : byte == shape
+        }
+        index += 1
+        guard !followsDate || index < bytes.count && ASCIIRules.isDigit(bytes[index]) else {
+            throw refusal("a date with a \"T\" and no time after it", "a date and a time, or strings in quotes")
+        }
+    }
+
+    private static let dateShape = Array("0000-00-00".utf8)
 
     private func refusal(_ found: String, _ expected: String) -> Refusal {
         Refusal(line: line, found: found, expected: expected)

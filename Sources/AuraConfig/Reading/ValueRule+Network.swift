@@ -56,7 +56,7 @@ extension ValueRule where Value == CIDR {
 
 extension ValueRule where Value == HostName {
     /// A DNS name or an address.
-    static var host: Self {
+    package static var host: Self {
         string(expected: "a host name (letters, digits, \"-\" and \".\") or an address without brackets") {
             HostName($0)
         }

@@ -2,7 +2,7 @@ internal import AuraWire
 
 extension ValueRule where Value == Int {
     /// A whole number of a range.
-    static func integer(_ range: ClosedRange<Int>, unit: String = "") -> Self {
+    package static func integer(_ range: ClosedRange<Int>, unit: String = "") -> Self {
         let tail = unit.isEmpty ? "" : " " + unit
         return node(expected: "a whole number from \(range.lowerBound) to \(range.upperBound)\(tail)") { node in
             if case .integer(let number) = node, range.contains(number) { number } else { nil }
@@ -10,7 +10,7 @@ extension ValueRule where Value == Int {
     }
 
     /// The version of the file's format.
-    static var version: Self {
+    package static var version: Self {
         node(expected: "1, the version of the format that this build reads") { node in
             if case .integer(1) = node { 1 } else { nil }
         }
@@ -19,7 +19,7 @@ extension ValueRule where Value == Int {
 
 extension ValueRule where Value == UInt16 {
     /// A port to bind or dial.
-    static var port: Self {
+    package static var port: Self {
         node(expected: "a port from 1 to 65535") { node in
             if case .integer(let number) = node, number > 0 { UInt16(exactly: number) } else { nil }
         }

@@ -1,24 +1,24 @@
 /// What one key takes: the words for it, and how a value is made of what is in the file.
-struct ValueRule<Value> {
+package struct ValueRule<Value> {
     /// What is expected, as a phrase that follows "expected".
-    let expected: String
+    package let expected: String
     private let accept: (TOMLNode) throws(Rejection) -> Value
 
-    init(expected: String, accept: @escaping (TOMLNode) throws(Rejection) -> Value) {
+    package init(expected: String, accept: @escaping (TOMLNode) throws(Rejection) -> Value) {
         self.expected = expected
         self.accept = accept
     }
 
     /// Makes the value or says why not.
-    func read(_ node: TOMLNode) throws(Rejection) -> Value { try accept(node) }
+    package func read(_ node: TOMLNode) throws(Rejection) -> Value { try accept(node) }
 
     /// The same rule for a value that may be left out.
-    var orNone: ValueRule<Value?> {
+    package var orNone: ValueRule<Value?> {
         ValueRule<Value?>(expected: expected) { node throws(Rejection) in try read(node) }
     }
 
     /// A value of any kind that `convert` takes; with `hidden`, what was found is described but not repeated.
-    static func node(expected: String, hidden: Bool = false, convert: @escaping (TOMLNode) -> Value?) -> Self {
+    package static func node(expected: String, hidden: Bool = false, convert: @escaping (TOMLNode) -> Value?) -> Self {
         Self(expected: expected) { node throws(Rejection) in
             guard let value = convert(node) else {
                 throw Rejection(found: hidden ? node.hiddenSummary : node.summary, expected: expected)
@@ -28,7 +28,7 @@ struct ValueRule<Value> {
     }
 
     /// A string that `convert` takes.
-    static func string(expected: String, hidden: Bool = false, convert: @escaping (String) -> Value?) -> Self {
+    package static func string(expected: String, hidden: Bool = false, convert: @escaping (String) -> Value?) -> Self {
         node(expected: expected, hidden: hidden) { node in
             if case .string(let text) = node { convert(text) } else { nil }
         }

@@ -1,40 +1,40 @@
 /// A commented TOML document in the making.
-struct TOMLPage {
+package struct TOMLPage {
     /// The text so far.
-    private(set) var text: String
+    package private(set) var text: String
 
     /// Starts with comment lines about the whole file.
-    init(heading: [String]) {
+    package init(heading: [String]) {
         text = heading.map { "# \($0)\n" }.joined() + "\n"
     }
 
     /// Starts a table, with comment lines about it.
-    mutating func table(_ name: String, _ comments: String...) {
+    package mutating func table(_ name: String, _ comments: String...) {
         text += "\n" + comments.map { "# \($0)\n" }.joined() + "[\(name)]\n"
     }
 
     /// Starts a block of an array of tables.
-    mutating func block(_ name: String) {
+    package mutating func block(_ name: String) {
         text += "\n[[\(name)]]\n"
     }
 
     /// Writes comment lines where they belong to what is before them.
-    mutating func remark(_ lines: String...) {
+    package mutating func remark(_ lines: String...) {
         text += lines.map { "# \($0)\n" }.joined()
     }
 
     /// Writes comment lines that stand apart.
-    mutating func note(_ lines: String...) {
+    package mutating func note(_ lines: String...) {
         text += "\n" + lines.map { "# \($0)\n" }.joined()
     }
 
     /// Writes a key whose value is TOML text already.
-    mutating func entry(_ key: some ConfigurationKey, raw value: String, _ comment: String? = nil) {
+    package mutating func entry(_ key: some ConfigurationKey, raw value: String, _ comment: String? = nil) {
         text += (comment.map { "# \($0)\n" } ?? "") + "\(key.rawValue) = \(value)\n"
     }
 
     /// Writes a key with a string.
-    mutating func entry(_ key: some ConfigurationKey, _ value: String, _ comment: String? = nil) {
+    package mutating func entry(_ key: some ConfigurationKey, _ value: String, _ comment: String? = nil) {
         entry(key, raw: TOMLText.quoted(value), comment)
     }
 }

@@ -1,7 +1,7 @@
 /// Writes strings as TOML does, so that parsing gives them back (TOML 1.0, section "String").
-enum TOMLText {
+package enum TOMLText {
     /// A basic string on one line, with its quotes.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         "\"" + text.unicodeScalars.map { escaped($0, keepingLines: false) }.joined() + "\""
     }
 
@@ -11,7 +11,7 @@ enum TOMLText {
     }
 
     /// An array of strings on one line.
-    static func array(_ elements: [String]) -> String {
+    package static func array(_ elements: [String]) -> String {
         "[" + elements.map(quoted).joined(separator: ", ") + "]"
     }
 

@@ -18,7 +18,7 @@ extension ServerConfiguration {
         let listen = server.optional(.listen, .address, default: .v6(IPv6Address(bits: 0)))
         let outerKey = server.required(.outerKey, .outerKey)
         let transport: TableReader<ServerKeys.Transports> = root.table(.transport)
-        let files = ServerFiles(server, transport, directory: directory)
+        let files = ServerFiles(server, transport, root.table(.bridges), directory: directory)
         let transports = ServerTransports(transport)
         let decoy = ServerDecoy(root.table(.decoy), directory: directory)
         let tunnel = ServerTunnel(root.table(.tunnel))
@@ -39,7 +39,8 @@ extension ServerConfiguration {
 
 extension ServerFiles {
     fileprivate init?(
-        _ server: TableReader<ServerKeys.Server>, _ transport: TableReader<ServerKeys.Transports>, directory: String
+        _ server: TableReader<ServerKeys.Server>, _ transport: TableReader<ServerKeys.Transports>,
+        _ bridges: TableReader<ServerKeys.Bridges>, directory: String
     ) {
         guard let standard = ServerFiles(standardIn: directory) else { return nil }
         let rule = ValueRule<ConfiguredPath>.path(in: directory)
@@ -52,12 +53,14 @@ extension ServerFiles {
         let tlsCertificate = transport.optional(.tlsCertificate, rule, default: standard.tlsCertificate)
         let tlsKey = transport.optional(.tlsKey, rule, default: standard.tlsKey)
         let quicSecret = transport.optional(.quicSecret, rule, default: standard.quicSecret)
+        let manifest = bridges.optional(.file, rule, default: standard.bridges)
         guard let certificate, let key, let ca, let revoked, let leases, let socket, let tlsCertificate, let tlsKey,
-            let quicSecret
+            let quicSecret, let manifest
         else { return nil }
         self.init(
             certificate: certificate, key: key, ca: ca, revoked: revoked, leases: leases,
-            tlsCertificate: tlsCertificate, tlsKey: tlsKey, quicSecret: quicSecret, controlSocket: socket)
+            tlsCertificate: tlsCertificate, tlsKey: tlsKey, quicSecret: quicSecret, bridges: manifest,
+            controlSocket: socket)
     }
 }
 
@@ -66,8 +69,11 @@ extension ServerTransports {
         let udp = Entry(table.table(.udp), of: .udp)
         let tcp = Entry(table.table(.tcp), of: .tcp)
         let quic = Entry(table.table(.quic), of: .quic)
-        guard let udp, let tcp, let quic else { return nil }
-        self.init(udp: udp, tcp: tcp, quic: quic)
+        let scan = table.optional(
+            .portScan, .integer(ConfigurationLimits.portScan, unit: "ports"), default: Self.standardPortScan)
+        let requireAll = table.optional(.requireAll, .boolean, default: false)
+        guard let udp, let tcp, let quic, let scan, let requireAll else { return nil }
+        self.init(udp: udp, tcp: tcp, quic: quic, portScan: scan, requireAll: requireAll)
         if enabled.isEmpty {
             table.log.report(table.path, found: "every transport is disabled", expected: "at least one enabled")
         }

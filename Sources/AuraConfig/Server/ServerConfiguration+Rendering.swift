@@ -13,8 +13,11 @@ extension ServerConfiguration {
         page.entry(ServerKeys.Root.version, raw: "1", "The version of this file's format.")
         renderServer(into: &page)
         files.render(into: &page)
+        page.table("transport", "How ports are bound, and what tcp and quic need.")
+        transports.renderBinding(into: &page)
         files.renderTransport(into: &page)
         transports.render(into: &page)
+        files.renderBridges(into: &page)
         decoy.render(into: &page)
         tunnel.render(into: &page)
         log.render(into: &page)
@@ -48,7 +51,6 @@ extension ServerFiles {
 extension ServerFiles {
     fileprivate func renderTransport(into page: inout TOMLPage) {
         typealias Key = ServerKeys.Transports
-        page.table("transport", "What tcp and quic need; udp needs none of it.")
         page.entry(
             Key.tlsCertificate, tlsCertificate.written,
             "The certificate that everybody sees, like a website's: the leaf first, then its chain, if it has one.")
@@ -79,7 +81,25 @@ extension ServerDecoy {
     }
 }
 
+extension ServerFiles {
+    fileprivate func renderBridges(into page: inout TOMLPage) {
+        page.table("bridges")
+        page.entry(
+            ServerKeys.Bridges.file, bridges.written,
+            "The manifest that is handed to clients when it is there; \"aura sign-bridges\" makes it.")
+    }
+}
+
 extension ServerTransports {
+    fileprivate func renderBinding(into page: inout TOMLPage) {
+        page.entry(
+            ServerKeys.Transports.portScan, raw: String(portScan),
+            "Ports that each transport tries when the wanted one is taken, that one included; 0: that one or none.")
+        page.entry(
+            ServerKeys.Transports.requireAll, raw: String(requireAll),
+            "Whether the server ends when a transport finds no port, instead of serving the others.")
+    }
+
     fileprivate func render(into page: inout TOMLPage) {
         for kind in TransportKind.allCases {
             page.table("transport.\(kind.rawValue)", kind.summary)

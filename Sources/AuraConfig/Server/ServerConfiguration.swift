@@ -18,6 +18,9 @@ public struct ServerConfiguration: Hashable, Sendable {
     public var tunnel: ServerTunnel
     /// What is logged and how.
     public var log: LogSettings
+    /// Where the ports that were bound are recorded when they are not those that were asked for; nil unless the
+    /// configuration was read by ``load(_:)``.
+    public var runtimeSnapshotPath: String?
 
     /// Makes a configuration of its parts.
     public init(
@@ -37,6 +40,8 @@ public struct ServerConfiguration: Hashable, Sendable {
 
     /// Reads server.toml. Throws every problem at once; a file that others can read is refused.
     public static func load(_ path: String) throws(ConfigurationError) -> ServerConfiguration {
-        try ServerConfiguration(parsing: ConfigurationText(readingFile: path))
+        var configuration = try ServerConfiguration(parsing: ConfigurationText(readingFile: path))
+        configuration.runtimeSnapshotPath = RuntimeSnapshot.path(ofServer: path)
+        return configuration
     }
 }

@@ -17,6 +17,8 @@ public struct ServerFiles: Hashable, Sendable {
     /// ``ConfigurationLimits/quicSecretBytes`` random bytes, readable by their owner only: the secret of the quic
     /// transport's stateless resets and Retry tokens. While it stays, a client soon learns of a restart.
     public var quicSecret: ConfiguredPath
+    /// The bridges manifest that is handed to clients; a missing file means that there is none.
+    public var bridges: ConfiguredPath
     /// The control socket.
     public var controlSocket: ConfiguredPath
 
@@ -27,7 +29,7 @@ public struct ServerFiles: Hashable, Sendable {
     public init(
         certificate: ConfiguredPath, key: ConfiguredPath, ca: ConfiguredPath, revoked: ConfiguredPath,
         leases: ConfiguredPath, tlsCertificate: ConfiguredPath, tlsKey: ConfiguredPath, quicSecret: ConfiguredPath,
-        controlSocket: ConfiguredPath
+        bridges: ConfiguredPath, controlSocket: ConfiguredPath
     ) {
         self.certificate = certificate
         self.key = key
@@ -37,6 +39,7 @@ public struct ServerFiles: Hashable, Sendable {
         self.tlsCertificate = tlsCertificate
         self.tlsKey = tlsKey
         self.quicSecret = quicSecret
+        self.bridges = bridges
         self.controlSocket = controlSocket
     }
 
@@ -49,10 +52,12 @@ public struct ServerFiles: Hashable, Sendable {
             let tlsCertificate = ConfiguredPath("tls.pem", in: directory),
             let tlsKey = ConfiguredPath("tls.key", in: directory),
             let quicSecret = ConfiguredPath("quic.secret", in: directory),
+            let bridges = ConfiguredPath("bridges.toml", in: directory),
             let socket = ConfiguredPath(Self.standardControlSocket, in: directory)
         else { return nil }
         self.init(
             certificate: certificate, key: key, ca: ca, revoked: revoked, leases: leases,
-            tlsCertificate: tlsCertificate, tlsKey: tlsKey, quicSecret: quicSecret, controlSocket: socket)
+            tlsCertificate: tlsCertificate, tlsKey: tlsKey, quicSecret: quicSecret, bridges: bridges,
+            controlSocket: socket)
     }
 }

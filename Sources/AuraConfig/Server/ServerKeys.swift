@@ -1,6 +1,6 @@
 /// The keys of server.toml.
 enum ServerKeys {
-    enum Root: String, ConfigurationKey { case version, server, transport, decoy, tunnel, log }
+    enum Root: String, ConfigurationKey { case version, server, transport, bridges, decoy, tunnel, log }
 
     enum Server: String, ConfigurationKey {
         case publicHost = "public_host"
@@ -15,9 +15,13 @@ enum ServerKeys {
         case tlsCertificate = "tls_certificate"
         case tlsKey = "tls_key"
         case quicSecret = "quic_secret"
+        case portScan = "port_scan"
+        case requireAll = "require_all"
     }
 
     enum Transport: String, ConfigurationKey { case enabled, port }
+
+    enum Bridges: String, ConfigurationKey { case file }
 
     enum Decoy: String, ConfigurationKey { case site, upstream }
 

@@ -23,11 +23,25 @@ public struct ServerTransports: Hashable, Sendable {
     /// QUIC.
     public var quic: Entry
 
+    /// How many ports each transport tries, the wanted one first, in ``ConfigurationLimits/portScan``; 0 and 1 both mean
+    /// that port or none.
+    public var portScan: Int
+    /// Whether a server that cannot bind all that is enabled ends instead of serving the rest.
+    public var requireAll: Bool
+
+    /// The default of ``portScan``.
+    public static let standardPortScan = 20
+
     /// Makes the set; without arguments, the defaults.
-    public init(udp: Entry = standard(.udp), tcp: Entry = standard(.tcp), quic: Entry = standard(.quic)) {
+    public init(
+        udp: Entry = standard(.udp), tcp: Entry = standard(.tcp), quic: Entry = standard(.quic),
+        portScan: Int = standardPortScan, requireAll: Bool = false
+    ) {
         self.udp = udp
         self.tcp = tcp
         self.quic = quic
+        self.portScan = portScan
+        self.requireAll = requireAll
     }
 
     /// The entry of a transport.

@@ -17,7 +17,7 @@ public struct CertificatePin: Hashable, Sendable, CustomStringConvertible {
     public init?(_ text: String) {
         let pairs = Self.pairs(of: text)
         let bytes = pairs.compactMap { pair in
-            pair.count == 2 && pair.allSatisfy(Self.isHexDigit)
+            pair.count == 2 && pair.allSatisfy(ASCIIRules.isHexDigit)
                 ? UInt8(String(decoding: pair, as: UTF8.self), radix: 16) : nil
         }
         guard bytes.count == pairs.count else { return nil }
@@ -35,14 +35,5 @@ public struct CertificatePin: Hashable, Sendable, CustomStringConvertible {
             return digits.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map(Array.init)
         }
         return stride(from: 0, to: digits.count, by: 2).map { Array(digits[$0..<min($0 + 2, digits.count)]) }
-    }
-
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
-        }
     }
 }
