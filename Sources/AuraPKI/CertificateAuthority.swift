@@ -55,6 +55,24 @@ public struct CertificateAuthority: Sendable {
         return try Identity(certificatePEM: PEM.text(type: "CERTIFICATE", der: der), key: leafKey)
     }
 
+    /// The Ed25519 signature (RFC 8032) of a message that is no certificate: 64 bytes.
+    ///
+    /// What is signed must begin with a context of its own, so that it can be taken neither for the signed part of a
+    /// certificate, which is a DER sequence, nor for another kind of message.
+    ///
+    /// - Throws: `malformed` for an empty message, or one that begins as a certificate does; `cryptography`.
+    public func sign(_ message: [UInt8]) throws(PKIError) -> [UInt8] {
+        guard let first = message.first, first != CertificateTemplate.firstByte else {
+            let reason = "\(message.isEmpty ? "nothing" : "what a certificate begins with") found, a context expected"
+            throw .malformed(what: "message to sign", reason: reason)
+        }
+        do {
+            return try key.sign(bytes: message, signatureAlgorithm: .ed25519).rawRepresentation
+        } catch {
+            throw .cryptography(reason: Printable.reason(error))
+        }
+    }
+
     private init(certificatePEM: String, key: Certificate.PrivateKey) throws(PKIError) {
         let anchor = try TrustAnchor(pem: certificatePEM)
         guard key.publicKey == anchor.publicKey else { throw .keyMismatch(certificate: "the authority") }

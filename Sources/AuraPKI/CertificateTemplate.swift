@@ -5,6 +5,9 @@ internal import X509
 
 /// What Aura's certificates contain (RFC 5280; Ed25519 by RFC 8410).
 enum CertificateTemplate {
+    /// What the signed part of every certificate begins with: the tag of a SEQUENCE (X.690 section 8.9).
+    static let firstByte: UInt8 = 0x30
+
     /// The DER of a self-signed authority.
     static func authority(key: Certificate.PrivateKey, validity: ValidityPeriod) throws(PKIError) -> [UInt8] {
         let keyIdentifier = SubjectKeyIdentifier(hash: key.publicKey)

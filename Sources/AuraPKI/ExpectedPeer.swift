@@ -4,12 +4,14 @@ public enum ExpectedPeer: Sendable, Hashable {
     case client
     /// A server of our authority whose certificate carries the name; any server when the name is nil.
     case server(named: ServerName?)
+    /// A server of our authority whose certificate carries one of the names.
+    case serverNamed(oneOf: Set<ServerName>)
 
     /// The role that the peer's certificate must allow.
     public var role: Role {
         switch self {
         case .client: .client
-        case .server: .server
+        case .server, .serverNamed: .server
         }
     }
 }

@@ -96,12 +96,30 @@ extension PeerVerifier {
         _ subject: CertificateSubject, _ certificate: Certificate
     ) throws(PeerRejection) -> String {
         guard subject.role == expected.role else { throw .wrongRole(found: subject.role, expected: expected.role) }
-        guard case .server(let wanted?) = expected else { return subject.name }
+        guard let wanted = wantedNames else { return subject.name }
         let names = LeafProfile.serverNames(certificate.extensions)
-        guard names.contains(wanted) else {
-            throw .wrongServerName(found: names.map(\.description), expected: wanted.description)
+        guard let name = names.first(where: wanted.contains) else {
+            throw .wrongServerName(found: names.map(\.description), expected: Self.told(wanted))
         }
-        return wanted.description
+        return name.description
+    }
+
+    /// Names that a rejection repeats; a manifest may bring many.
+    private static let maximumNamesTold = 4
+
+    private static func told(_ wanted: Set<ServerName>) -> String {
+        if wanted.isEmpty { return "no name at all" }
+        let text = wanted.map(\.description).sorted().prefix(maximumNamesTold).joined(separator: " or ")
+        return wanted.count <= maximumNamesTold ? text : text + " or \(wanted.count - maximumNamesTold) others"
+    }
+
+    /// The names of which a server must have one; nil when any will do.
+    private var wantedNames: Set<ServerName>? {
+        switch expected {
+        case .client, .server(named: nil): nil
+        case .server(let name?): [name]
+        case .serverNamed(let names): names
+        }
     }
 
     private func checkRevocation(_ serial: String, name: String) throws(PeerRejection) {
