@@ -48,7 +48,7 @@ final class RawSocket: Sendable {
         return Self.decode(message.remote).map { Datagram(bytes: Array(bytes.prefix(Int(message.length))), remote: $0) }
     }
 
-    private static func encode(_ address: SocketAddress) -> aura_address {
+    static func encode(_ address: SocketAddress) -> aura_address {
         var encoded = aura_address()
         encoded.port = address.port
         switch address.ip {

@@ -1,12 +1,13 @@
 public import AuraWire
 internal import Synchronization
 
-/// Opens links to one server, staggered over transports and addresses, until it is cancelled or nothing is left.
+/// Opens links to a server, staggered over bridges, addresses and transports, until it is cancelled or nothing is left.
 ///
 /// It judges nothing: a link that is ready has still to prove itself through the session. Names are resolved anew each
-/// time; addresses known from before serve at once, while the answer is under way.
+/// time, and only when it is their bridge's turn; addresses known from before serve at once, while the answer is under
+/// way.
 public final class Dialer: Sendable {
-    /// What happens while dialling.
+    /// What happens while dialling. An endpoint's host tells which bridge it belongs to.
     public enum Event: Sendable {
         /// An attempt begins.
         case trying(Endpoint)
@@ -14,35 +15,42 @@ public final class Dialer: Sendable {
         case ready(Endpoint, any Link)
         /// An attempt came to nothing.
         case failed(Endpoint, TransportError)
-        /// The server's name has no address at the moment.
-        case unresolved(ResolveError)
+        /// The name of a bridge has no address at the moment.
+        case unresolved(String, ResolveError)
         /// Nothing is left to try; the last event.
         case exhausted
     }
 
     /// The pause between attempts: RFC 8305's recommended delay, for the start.
     public static let stagger = Duration.milliseconds(250)
+    /// Bridges that one search takes; further ones are passed over.
+    public static let maximumBridges = 16
+    /// Addresses that one search takes, divided among its bridges. No bridge takes more than its share of one answer.
+    public static let maximumAddresses = 32
+    /// Names whose addresses are kept for the next search.
+    public static let maximumKnownHosts = 64
+    /// Look-ups that may be under way, those of searches that were called off included: each holds a thread while the
+    /// name service is silent.
+    public static let maximumLookUps = 32
 
     /// Opens a link to an endpoint.
     public typealias Open = @Sendable (Endpoint) async throws(TransportError) -> any Link
     /// Finds the addresses of a host.
     public typealias Resolve = @Sendable (String) async throws(ResolveError) -> [IPAddress]
 
-    private let host: String
-    private let transports: [(kind: TransportKind, port: UInt16)]
+    private let order: [TransportKind]
     private let resolve: Resolve
     private let open: Open
-    private let known = Mutex<[IPAddress]>([])
+    private let names = Mutex(Names())
 
-    /// - Parameters:
-    ///   - host: a name or an address.
-    ///   - transports: in the order in which they are liked, with their ports.
-    public init(
-        host: String, transports: [(kind: TransportKind, port: UInt16)], resolve: @escaping Resolve = Dialer.system,
-        open: @escaping Open
-    ) {
-        self.host = host
-        self.transports = transports
+    private struct Names {
+        var known = KnownAddresses()
+        var lookUps = 0
+    }
+
+    /// - Parameter order: the transports that are used, in the order in which they are liked.
+    public init(order: [TransportKind], resolve: @escaping Resolve = Dialer.system, open: @escaping Open) {
+        self.order = order
         self.resolve = resolve
         self.open = open
     }
@@ -56,62 +64,62 @@ public final class Dialer: Sendable {
     /// and not reported.
     ///
     /// - Parameters:
-    ///   - first: what to try before everything else.
-    ///   - kinds: the transports to use; others are passed over.
+    ///   - bridges: in the order in which they are to be tried, at most ``maximumBridges``.
+    ///   - first: what to try before everything else; its bridge, if it is among the others, comes before them.
+    ///   - stagger: the pause between attempts; shorter when there are many.
     public func dial(
-        first: Endpoint? = nil, only kinds: Set<TransportKind> = Set(TransportKind.allCases),
-        stagger: Duration = Dialer.stagger, report: @escaping @Sendable (Event) -> Void
+        _ bridges: [Bridge], first: Endpoint? = nil, stagger: Duration = Dialer.stagger,
+        report: @escaping @Sendable (Event) -> Void
     ) async {
-        var queue = DialQueue(transports: transports.filter { kinds.contains($0.kind) }, first: first)
-        queue.add(known.withLock { $0 })
+        var search = Search(queue: DialQueue(bridges, order: order, first: first))
+        let pace = DialPace(stagger: stagger)
         await withTaskGroup(of: Outcome.self) { group in
-            group.addTask { .resolved(await self.addresses(report)) }
-            var step = 0
-            var isPausing = false
-            var running = 1
             while !Task.isCancelled {
-                if !isPausing, let endpoint = queue.next() {
-                    step += 1
-                    isPausing = true
-                    running += 1
-                    report(.trying(endpoint))
-                    group.addTask { [step] in .tried(step, isOpen: await self.attempt(endpoint, report)) }
-                    group.addTask { [step] in
-                        try? await Task.sleep(for: stagger)
-                        return .paused(step)
+                if let (step, number) = search.begin() {
+                    take(step, number, &search, &group, report)
+                    guard search.isPausing else { continue }
+                    group.addTask {
+                        try? await Task.sleep(for: pace.pause(after: number))
+                        return .paused(number)
                     }
                 }
-                guard running > 0 || isPausing, let outcome = await group.next() else { break }
-                switch outcome {
-                case .resolved(let addresses):
-                    running -= 1
-                    queue.add(addresses)
-                case .tried(let number, let isOpen):
-                    running -= 1
-                    // What fails at once need not be waited for.
-                    if number == step, !isOpen { isPausing = false }
-                case .paused(let number): if number == step { isPausing = false }
-                }
+                guard search.isGoingOn, let outcome = await group.next() else { break }
+                search.take(outcome)
             }
             group.cancelAll()
         }
         if !Task.isCancelled { report(.exhausted) }
     }
 
-    private enum Outcome: Sendable {
-        case resolved([IPAddress])
-        case tried(Int, isOpen: Bool)
-        case paused(Int)
+    private func take(
+        _ step: DialQueue.Step, _ number: Int, _ search: inout Search, _ group: inout TaskGroup<Outcome>,
+        _ report: @escaping @Sendable (Event) -> Void
+    ) {
+        switch step {
+        case .dial(let endpoint):
+            report(.trying(endpoint))
+            group.addTask { .tried(number, isOpen: await self.attempt(endpoint, report)) }
+        case .lookUp(let host):
+            group.addTask { .resolved(number, host, await self.addresses(of: host, report)) }
+            search.add(names.withLock { $0.known[host] }, of: host)
+        }
     }
 
-    private func addresses(_ report: @Sendable (Event) -> Void) async -> [IPAddress] {
+    private func addresses(of host: String, _ report: @Sendable (Event) -> Void) async -> [IPAddress]? {
         do throws(ResolveError) {
+            let isFree = names.withLock { names in
+                guard names.lookUps < Self.maximumLookUps else { return false }
+                names.lookUps += 1
+                return true
+            }
+            guard isFree else { throw .failed(host, "\(Self.maximumLookUps) other names are being looked up") }
+            defer { names.withLock { $0.lookUps -= 1 } }
             let addresses = try await resolve(host)
-            known.withLock { $0 = addresses }
+            names.withLock { $0.known.remember(addresses, of: host) }
             return addresses
         } catch {
-            if !Task.isCancelled { report(.unresolved(error)) }
-            return []
+            if !Task.isCancelled { report(.unresolved(host, error)) }
+            return nil
         }
     }
 
@@ -127,6 +135,62 @@ public final class Dialer: Sendable {
         } catch {
             if !Task.isCancelled { report(.failed(endpoint, error)) }
             return false
+        }
+    }
+}
+
+extension Dialer {
+    /// What came of a step, by its number.
+    fileprivate enum Outcome: Sendable {
+        case resolved(Int, String, [IPAddress]?)
+        case tried(Int, isOpen: Bool)
+        case paused(Int)
+    }
+
+    /// Where a search stands.
+    fileprivate struct Search {
+        private(set) var queue: DialQueue
+        /// The number of the last step.
+        private var step = 0
+        /// Attempts and look-ups under way.
+        private var running = 0
+        /// True while the last step has the field for itself.
+        private(set) var isPausing = false
+
+        init(queue: DialQueue) {
+            self.queue = queue
+        }
+
+        /// True while something may still come.
+        var isGoingOn: Bool { running > 0 || isPausing }
+
+        /// The next step and its number, unless it is not time for one or there is none.
+        mutating func begin() -> (DialQueue.Step, Int)? {
+            guard !isPausing, let next = queue.next() else { return nil }
+            step += 1
+            running += 1
+            isPausing = true
+            return (next, step)
+        }
+
+        /// Addresses that are there while their name is looked up; they need not wait for the answer.
+        mutating func add(_ addresses: [IPAddress], of host: String) {
+            queue.add(addresses, of: host)
+            if !addresses.isEmpty { isPausing = false }
+        }
+
+        mutating func take(_ outcome: Outcome) {
+            switch outcome {
+            case .resolved(let number, let host, let addresses):
+                running -= 1
+                if let addresses { queue.add(addresses, of: host) }
+                if number == step { isPausing = false }
+            case .tried(let number, let isOpen):
+                running -= 1
+                // What fails at once need not be waited for.
+                if number == step, !isOpen { isPausing = false }
+            case .paused(let number): if number == step { isPausing = false }
+            }
         }
     }
 }

@@ -12,45 +12,43 @@ public final class MultiServer: Sendable {
         public var tcp: (address: SocketAddress, configuration: TCPServerConfiguration)?
         /// Where QUIC is served, and how.
         public var quic: (address: SocketAddress, configuration: QUICServerConfiguration)?
+        /// How other ports are found when the wanted ones are taken.
+        public var scan = PortScan()
+        /// Whether nothing is served unless everything can be.
+        public var requiresAll = false
 
         /// Serves nothing.
         public init() {}
     }
 
+    /// What was asked for, bound or not.
+    public let requestedAddresses: [TransportKind: SocketAddress]
+    /// Why what was asked for is not bound; empty when all is.
+    public let failures: [TransportKind: TransportError]
+
     private let udp: UDPLink?
     private let connections: [any ConnectionListener]
 
-    /// Binds all of `plan`, or nothing.
+    /// Binds what can be bound of `plan`.
+    ///
+    /// Throws when that is nothing, or not all though ``Plan/requiresAll`` is set; nothing is bound then.
     public static func bind(_ plan: Plan, key: OuterKey, logger: Logger) throws(TransportError) -> MultiServer {
-        var bound: [any Listener] = []
-        do throws(TransportError) {
-            let udp = try plan.udp.map { address throws(TransportError) in
-                try UDPLink.bind(to: address, key: key, logger: logger)
-            }
-            if let udp { bound.append(udp) }
-            var connections: [any ConnectionListener] = []
-            if let (address, configuration) = plan.tcp {
-                connections.append(
-                    try TCPListener.bind(to: address, configuration: configuration, key: key, logger: logger))
-                bound.append(contentsOf: connections.suffix(1).map { $0 as any Listener })
-            }
-            if let (address, configuration) = plan.quic {
-                connections.append(
-                    try QUICListener.bind(to: address, configuration: configuration, key: key, logger: logger))
-            }
-            return MultiServer(udp: udp, connections: connections)
-        } catch {
-            for listener in bound { listener.close(.local("another transport cannot be bound")) }
-            throw error
-        }
+        var binding = Binding(plan, key: key, logger: logger)
+        binding.bindAll()
+        let server = MultiServer(binding, requested: plan.addresses)
+        guard server.listeners.isEmpty || plan.requiresAll && !server.failures.isEmpty else { return server }
+        server.close(.local("another transport cannot be bound"))
+        throw binding.error
     }
 
-    private init(udp: UDPLink?, connections: [any ConnectionListener]) {
-        self.udp = udp
-        self.connections = connections
+    private init(_ binding: Binding, requested: [TransportKind: SocketAddress]) {
+        requestedAddresses = requested
+        failures = binding.failures
+        udp = binding.udp
+        connections = binding.connections
     }
 
-    /// What is listened on, with the ports that the system chose where 0 was asked for.
+    /// What is listened on: the ports that were free, or that the system chose where 0 was asked for.
     public var boundAddresses: [TransportKind: SocketAddress] {
         Dictionary(uniqueKeysWithValues: listeners.map { ($0.transport, $0.boundAddress) })
     }

@@ -29,18 +29,32 @@ public final class TCPListener: ConnectionListener {
     ///
     /// Throws ``TransportError/addressInUse(_:_:)`` when another program holds the port, and
     /// ``TransportError/configuration(_:)`` when certificate or key cannot be used.
+    ///
+    /// - Parameter scan: how another port is found when the wanted one is taken.
     public static func bind(
-        to address: AuraWire.SocketAddress, configuration: TCPServerConfiguration, key: OuterKey, logger: Logger
+        to address: AuraWire.SocketAddress, scan: PortScan = .single, configuration: TCPServerConfiguration,
+        key: OuterKey, logger: Logger
     ) throws(TransportError) -> TCPListener {
         let server = try TCPServer(configuration, key: key, logger: logger)
+        do throws(TransportError) {
+            return try scan.bind(.tcp, address) { address throws(TransportError) in
+                TCPListener(server: server, channel: try open(address, for: server), address: address)
+            }
+        } catch {
+            server.close()
+            throw error
+        }
+    }
+
+    private static func open(
+        _ address: AuraWire.SocketAddress, for server: TCPServer
+    ) throws(TransportError) -> any Channel {
         do {
             guard let target = address.nio else {
                 throw TransportError.configuration("\(address) is no address to bind")
             }
-            let channel = try bootstrap(server, isIPv6: address.ip.unmapped.isIPv6).bind(to: target).wait()
-            return TCPListener(server: server, channel: channel, address: address)
+            return try bootstrap(server, isIPv6: address.ip.unmapped.isIPv6).bind(to: target).wait()
         } catch {
-            server.close()
             throw TransportError(binding: address, error)
         }
     }

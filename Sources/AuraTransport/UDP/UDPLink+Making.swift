@@ -7,10 +7,13 @@ extension UDPLink {
     /// Binds a server's socket. `[::]` takes IPv4 too; port 0 lets the system choose.
     ///
     /// Replies to a peer leave from the address that the peer sent to.
+    ///
+    /// - Parameter scan: how another port is found when the wanted one is taken.
     public static func bind(
-        to address: SocketAddress, configuration: UDPConfiguration = UDPConfiguration(), key: OuterKey, logger: Logger
+        to address: SocketAddress, scan: PortScan = .single, configuration: UDPConfiguration = UDPConfiguration(),
+        key: OuterKey, logger: Logger
     ) throws(TransportError) -> UDPLink {
-        let socket = try open(address)
+        let socket = try scan.bind(.udp, address) { address throws(TransportError) in try open(address) }
         return try UDPLink(socket: socket, isServer: true, configuration: configuration, key: key, logger: logger)
     }
 

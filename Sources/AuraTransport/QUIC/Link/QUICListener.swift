@@ -27,8 +27,13 @@ public final class QUICListener: ConnectionListener {
 
     /// Binds a server's socket. `[::]` takes IPv4 too; port 0 lets the system choose. Answers leave from the address
     /// that was asked.
+    ///
+    /// - Parameters:
+    ///   - scan: how another port is found when the wanted one is taken.
+    ///   - taken: ports that are not tried, because another transport is known to have them.
     public static func bind(
-        to address: SocketAddress, configuration: QUICServerConfiguration, key: OuterKey, logger: Logger
+        to address: SocketAddress, scan: PortScan = .single, passingOver taken: Set<UInt16> = [],
+        configuration: QUICServerConfiguration, key: OuterKey, logger: Logger
     ) throws(TransportError) -> QUICListener {
         let tls = try QUICTLS(certificate: configuration.certificate, key: configuration.key)
         let checker = OuterProofChecker(key: key, transport: .quic, certificate: tls.leaf)
@@ -36,7 +41,10 @@ public final class QUICListener: ConnectionListener {
         var udp = UDPConfiguration()
         udp.bufferBytes = configuration.bufferBytes
         udp.segmentation = configuration.segmentation
-        let station = try QUICStation(socket: try open(address), configuration: udp, logger: logger)
+        let socket = try scan.bind(.quic, address, passingOver: taken) { address throws(TransportError) in
+            try open(address)
+        }
+        let station = try QUICStation(socket: socket, configuration: udp, logger: logger)
         return QUICListener(station: station, door: door)
     }
 
