@@ -1,8 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every Aura target: the newest language rules, and a warning is an error.
-let houseRules: [SwiftSetting] = [
+/// `make fuzz` only: our code is instrumented for libFuzzer, and the program that needs it is there.
+let isFuzzing = Context.environment["AURA_FUZZ"] != nil
+let instrumentation: [SwiftSetting] = isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer"])] : []
+
+/// The newest language rules, and a warning is an error.
+let languageRules: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
@@ -10,6 +14,9 @@ let houseRules: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableExperimentalFeature("Lifetimes"),
 ]
+
+/// Every Aura target.
+let houseRules = languageRules + instrumentation
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -85,17 +92,20 @@ let package = Package(
             ["AuraCrypto", "AuraWire", "CAura", "CNgtcp2", crypto, logging, nioHPACK, nioHTTP2, nioSSL] + nio),
         module("AuraDecoy", [asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix]),
         module("AuraConfig", ["AuraWire", tomlKit]),
+        module("AuraBridges", ["AuraConfig", "AuraPKI", "AuraWire"]),
         module("AuraControl", [asyncHTTPClient, hummingbird, lifecycle, logging, nioCore, nioPosix]),
         module(
             "AuraNode",
             [
-                "AuraConfig", "AuraControl", "AuraCrypto", "AuraDecoy", "AuraPKI", "AuraSession", "AuraTransport",
+                "AuraBridges", "AuraConfig", "AuraControl", "AuraCrypto", "AuraDecoy", "AuraPKI", "AuraSession",
+                "AuraTransport",
                 "AuraTunnel", "AuraWire", crypto, lifecycle, logging,
             ]),
         .executableTarget(
             name: "aura",
             dependencies: [
-                "AuraConfig", "AuraControl", "AuraNode", "AuraPKI", argumentParser, lifecycle, logging, unixSignals,
+                "AuraBridges", "AuraConfig", "AuraControl", "AuraNode", "AuraPKI", argumentParser, lifecycle, logging,
+                unixSignals,
             ],
             swiftSettings: houseRules),
 
@@ -106,6 +116,10 @@ let package = Package(
         tool("aura-flood", "Tests/Flood"),
         tool("aura-demo", "Benchmarks/Demo"),
         tool("aura-bench", "Benchmarks/Tunnel"),
+        .target(
+            name: "AuraFuzz", dependencies: ["AuraBridges", "AuraConfig", "AuraPKI", "AuraWire"],
+            path: "Tests/Fuzz/Targets",
+            swiftSettings: houseRules),
 
         tests(of: "AuraCrypto", [crypto]),
         tests(of: "AuraPKI", [crypto, swiftASN1, x509]),
@@ -117,15 +131,27 @@ let package = Package(
             ["AuraCrypto", "AuraWire", "CAura", crypto, logging, nioEmbedded, nioHPACK, nioHTTP2, nioSSL] + nio),
         tests(of: "AuraDecoy", [logging, nioCore, nioEmbedded, nioHTTP1, nioHTTP2, nioPosix, nioSSL]),
         tests(of: "AuraConfig", ["AuraWire"]),
+        tests(of: "AuraBridges", ["AuraConfig", "AuraPKI", "AuraWire", crypto, x509]),
         tests(of: "AuraControl", [asyncHTTPClient, lifecycle, logging, nioCore, nioHTTP1, nioPosix]),
-        tests(of: "AuraNode", ["AuraConfig", "AuraPKI", "AuraWire"]),
+        tests(of: "AuraNode", ["AuraBridges", "AuraConfig", "AuraPKI", "AuraWire"]),
         .testTarget(
             name: "ProtocolTests",
             dependencies: ["AuraCrypto", "AuraPKI", "AuraSession", "AuraTransport", "AuraWire", crypto],
             swiftSettings: houseRules),
+        .testTarget(
+            name: "FuzzTests", dependencies: ["AuraFuzz"], path: "Tests/Fuzz/Replay", swiftSettings: houseRules),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["AuraLab", "aura", "aura-flood", crypto, swiftASN1, x509],
             path: "Tests/EndToEnd", swiftSettings: houseRules),
     ]
 )
+
+if isFuzzing {
+    package.targets += [
+        .systemLibrary(name: "LibFuzzer", path: "Tests/Fuzz/LibFuzzer"),
+        .executableTarget(
+            name: "aura-fuzz", dependencies: ["AuraFuzz", "LibFuzzer"], path: "Tests/Fuzz/Program",
+            swiftSettings: houseRules, linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+    ]
+}

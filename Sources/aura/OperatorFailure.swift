@@ -11,9 +11,9 @@ extension OperatorError: FailureConvertible {
         case .exists: EX_CANTCREAT
         case .file(let error), .record(.file(let error)): error.code
         case .configuration, .noConfiguration, .record, .halfAuthority, .badAuthority, .noAuthorityKey, .halfTLS,
-            .badTLS, .badSecret, .noTLSCertificate:
+            .badTLS, .badSecret, .noTLSCertificate, .nothingBound, .badSerialRecord, .badAuthorityCertificate:
             EX_CONFIG
-        case .foreignAuthority, .certificate, .unknownClient, .serversCertificate, .bug: 1
+        case .foreignAuthority, .certificate, .outlivesAuthority, .signing, .unknownClient, .serversCertificate, .bug: 1
         }
     }
 }

@@ -1,4 +1,6 @@
+internal import AuraBridges
 internal import AuraConfig
+internal import AuraNode
 internal import AuraPKI
 internal import AuraWire
 internal import Foundation
@@ -32,6 +34,9 @@ enum OperatorText {
         "for \(certificate.label), valid until \(time(certificate.notAfter))"
     }
 
+    /// A host with its ports, for example "vpn.example.org: udp 8443, quic 8444".
+    static func endpoint(_ endpoint: BridgeEndpoint) -> String { "\(endpoint.host): \(ports { endpoint[$0] })" }
+
     static func blocks(_ blocks: [CIDR]) -> String { blocks.map(\.description).joined(separator: ", ") }
 
     /// A word for a command line that is to be copied into a shell.
@@ -46,6 +51,11 @@ enum OperatorText {
 
     /// Writes to standard output.
     static func say(_ text: String) throws { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
+
+    /// Says on standard error what the operator should look at.
+    static func warn(_ warnings: [BridgeWarning]) throws {
+        try remark(warnings.map { "aura: warning: \($0)\n" }.joined())
+    }
 
     /// Writes to standard error, for what is no result.
     static func remark(_ text: String) throws { try FileHandle.standardError.write(contentsOf: Data(text.utf8)) }

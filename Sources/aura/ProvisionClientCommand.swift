@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import AuraBridges
 internal import AuraConfig
 internal import AuraNode
 internal import AuraPKI
@@ -19,6 +20,10 @@ struct ProvisionClientCommand: AsyncParsableCommand {
 
             The profile pins the server's TLS certificate if that signs itself. One of a public authority is not pinned, \
             since it is renewed; --pin-tls and --no-pin-tls say otherwise. The session inside is authenticated either way.
+
+            If the server has a bridges manifest (aura sign-bridges), the profile gets it, and the client dials what it \
+            names before the host and ports above. Connected clients get newer ones from the server; --bridges-url names \
+            a place for those that cannot connect.
 
             Examples:
               aura provision-client alice
@@ -65,6 +70,11 @@ struct ProvisionClientCommand: AsyncParsableCommand {
         help: "Accept only the TLS certificate that the server has now. (default: if it signs itself)")
     var pinTls: Bool?
 
+    @Option(
+        help: ArgumentHelp(
+            "An https address where the client looks for newer bridges manifests. (default: none)", valueName: "url"))
+    var bridgesUrl: String?
+
     @Option(help: "How many days the certificate is valid.")
     var days = ClientProvisioning.Request.standardDays
 
@@ -81,7 +91,8 @@ struct ProvisionClientCommand: AsyncParsableCommand {
             let request = try ClientProvisioning.Request(
                 name: name, directory: dir, authority: ca, vpn: vpnCidrs, direct: directCidrs,
                 defaultAction: defaultAction, host: host,
-                ports: TransportPorts(udp: udpPort, tcp: tcpPort, quic: quicPort), pinTLS: pinTls, days: days,
+                ports: TransportPorts(udp: udpPort, tcp: tcpPort, quic: quicPort), pinTLS: pinTls,
+                bridgesURL: bridgesUrl, days: days,
                 output: output == "-" ? nil : output ?? "\(name).toml", overwrite: force)
             let outcome = try ClientProvisioning(request).run(now: .now)
             if outcome.path == nil {
@@ -90,6 +101,7 @@ struct ProvisionClientCommand: AsyncParsableCommand {
             } else {
                 try OperatorText.say(summary(of: outcome))
             }
+            try OperatorText.warn(outcome.warnings)
         }
     }
 }
@@ -105,6 +117,7 @@ extension ProvisionClientCommand {
               server       \(profile.server.host): \(OperatorText.ports { profile.server[$0] })
               TLS          \(tls(profile))
               routes       \(routes(profile.tunnel))
+              bridges      \(bridges(outcome))
             \(remark(on: outcome.earlier))\(nextStep(outcome.path))
             """
     }
@@ -112,6 +125,15 @@ extension ProvisionClientCommand {
     private func tls(_ profile: ClientProfile) -> String {
         let certificates = profile.tlsPins.isEmpty ? "any certificate" : "the server's present certificate only"
         return "\(profile.tlsName), \(certificates)"
+    }
+
+    private func bridges(_ outcome: ClientProvisioning.Outcome) -> String {
+        guard let manifest = outcome.manifest else { return "no manifest; the client dials the server above" }
+        let count = manifest.ways.count
+        return """
+            manifest with serial \(manifest.serial), \(count == 1 ? "1 bridge" : "\(count) bridges"), valid until \
+            \(OperatorText.time(manifest.expiresAt)); dialled before the server above
+            """
     }
 
     private func routes(_ tunnel: ProfileTunnel) -> String {

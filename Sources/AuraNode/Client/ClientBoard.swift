@@ -1,3 +1,4 @@
+internal import AuraBridges
 internal import AuraControl
 internal import AuraSession
 internal import AuraTransport
@@ -34,6 +35,7 @@ final class ClientBoard: Sendable {
         var link: (any Link)?
         var since: Int64 = 0
         var moves = MoveHistory()
+        var manifest = ManifestRecord()
     }
 
     private let state = Mutex(State())
@@ -82,6 +84,14 @@ final class ClientBoard: Sendable {
                     atUnix: Self.seconds, from: old?.transport.rawValue ?? "", to: new?.transport.rawValue ?? "",
                     reason: cause.rawValue, gapMs: silence.map { $0 / .milliseconds(1) }))
         }
+    }
+
+    func took(_ manifest: Manifest, from source: ManifestSource) {
+        state.withLock { $0.manifest.take(manifest, from: source) }
+    }
+
+    func refused(_ rejection: ManifestRejection, now: Date) {
+        state.withLock { $0.manifest.refuse(rejection, now: now) }
     }
 
     func looks() {
@@ -171,7 +181,8 @@ extension TransportError {
     /// A short name for counters.
     fileprivate var label: String {
         switch self {
-        case .addressInUse: "address_in_use"
+        case .addressInUse, .noFreePort: "address_in_use"
+        case .severalFailed: "failed"
         case .notPermitted: "not_permitted"
         case .failed: "failed"
         case .configuration: "configuration"

@@ -10,7 +10,6 @@ internal import Synchronization
 final class ClientLinks: Sendable {
     private let table: LinkTable
     private let key: OuterKey
-    private let server: ProfileServer
     private let tlsName: HostName
     private let pins: [[UInt8]]
     private let logger: Logger
@@ -27,7 +26,6 @@ final class ClientLinks: Sendable {
         _ profile: ClientProfile, key: OuterKey, table: LinkTable, logger: Logger,
         makeWorker: @escaping @Sendable () -> InboundWorker
     ) {
-        server = profile.server
         tlsName = profile.tlsName
         pins = profile.tlsPins.map(\.bytes)
         self.key = key

@@ -14,8 +14,8 @@ struct ClientNavigator: ~Copyable {
 
     private let parts: ClientParts
     private let order: [TransportKind]
-    private let server: ProfileServer
     private let tunnelsAll: Bool
+    private var directory: BridgeDirectory
     private let dialer: Dialer
     private var schedule: UpgradeSchedule
     /// What the session was on last; tried first when there is no session.
@@ -25,6 +25,10 @@ struct ClientNavigator: ~Copyable {
     private var search: UInt64 = 0
     /// What the present search has dialled and has not heard a failure of.
     private var tried: [Endpoint] = []
+    /// All that the present search has dialled.
+    private var visited: Set<Endpoint> = []
+    /// Names that it could not look up.
+    private var unresolved: Set<String> = []
     /// Better ways still to be tried, now.
     private var upgrades: [Endpoint] = []
     private var upgrading: Task<Void, Never>?
@@ -32,15 +36,23 @@ struct ClientNavigator: ~Copyable {
     private var upgrade: UInt64 = 0
     private var leaving: [(link: UInt32, at: ContinuousClock.Instant)] = []
 
-    init(_ profile: ClientProfile, parts: ClientParts) {
+    /// - Parameter seed: what makes the order of the bridges this client's own.
+    init(_ profile: ClientProfile, seed: [UInt8], parts: ClientParts) {
         self.parts = parts
-        order = profile.dialOrder.map(\.kind)
-        server = profile.server
+        order = profile.transportOrder
         tunnelsAll = profile.tunnel.defaultAction == .vpn
+        let own = Bridge(host: profile.server.host.text, ports: TransportKind.ports { profile.server[$0] })
+        directory = BridgeDirectory(order: order, seed: seed, own: own)
         schedule = UpgradeSchedule(order: order)
-        dialer = Dialer(host: profile.server.host.text, transports: profile.dialOrder) {
+        dialer = Dialer(order: order) {
             [links = parts.links] endpoint throws(TransportError) in try await links.open(endpoint)
         }
+    }
+
+    /// The bridges besides the profile's own server, from the next search on.
+    mutating func replace(with bridges: [Bridge]) {
+        directory.replace(with: bridges)
+        if let last = lastWorked, !directory.knows(last) { lastWorked = nil }
     }
 
     /// When ``tick(_:now:)`` should be called next.
@@ -53,12 +65,16 @@ struct ClientNavigator: ~Copyable {
         stopDialling()
         stopUpgrading()
         tried = []
+        (visited, unresolved) = ([], [])
         let isUrgent = current != nil && cause != .wake
         var first = lastWorked
-        if let address = current?.remote, let best = order.first { first = endpoint(best, at: address.ip) }
+        if current != nil, let last = lastWorked, let best = order.first {
+            first = endpoint(best, besides: last) ?? last
+        }
         let stagger = isUrgent ? Self.urgentStagger : Dialer.stagger
+        let bridges = directory.inOrder(now: .now, startingWith: first)
         dialling = Task { [dialer, mailbox = parts.mailbox, search, first] in
-            await dialer.dial(first: first, stagger: stagger) { mailbox.post(.dialled($0, search: search)) }
+            await dialer.dial(bridges, first: first, stagger: stagger) { mailbox.post(.dialled($0, search: search)) }
         }
     }
 
@@ -74,6 +90,7 @@ struct ClientNavigator: ~Copyable {
         switch event {
         case .trying(let endpoint):
             tried.append(endpoint)
+            visited.insert(endpoint)
             parts.board.trying(endpoint)
             parts.logger.debug("Dialling", metadata: ["endpoint": "\(endpoint)"])
         case .ready(let endpoint, let link):
@@ -83,7 +100,9 @@ struct ClientNavigator: ~Copyable {
         case .failed(let endpoint, let error):
             tried.removeAll { $0 == endpoint }
             report(endpoint, error)
-        case .unresolved(let error): report(error)
+        case .unresolved(let host, let error):
+            unresolved.insert(host)
+            report(error)
         case .exhausted: machine.noMorePaths(now: now)
         }
     }
@@ -94,6 +113,7 @@ struct ClientNavigator: ~Copyable {
         stopUpgrading()
         let endpoint = parts.links.endpoint(of: path.link)
         lastWorked = endpoint ?? lastWorked
+        noteHealth(working: endpoint, now)
         let kept = Set(leaving.map(\.link) + [path.link])
         if let endpoint { noteUnanswered(betterThan: endpoint) }
         parts.links.closeAll(except: kept, .local("another path is in use"))
@@ -121,6 +141,7 @@ struct ClientNavigator: ~Copyable {
         stopDialling()
         stopUpgrading()
         if schedule.next == nil { schedule.failed(now: now) }
+        noteHealth(working: nil, now)
         parts.links.closeAll(except: Set(path.map { [$0.link] } ?? []), .local("the search for a path came to nothing"))
     }
 
@@ -136,11 +157,19 @@ struct ClientNavigator: ~Copyable {
     private mutating func noteUnanswered(betterThan endpoint: Endpoint) {
         guard let rank = order.firstIndex(of: endpoint.transport) else { return }
         for kind in order[..<rank] {
-            guard let other = tried.last(where: { $0.transport == kind }) else { continue }
+            guard let other = tried.last(where: { $0.transport == kind && $0.host == endpoint.host }) else { continue }
             parts.board.unanswered(other)
             parts.logger.info("A transport did not answer in time", metadata: ["endpoint": "\(other)"])
         }
         tried = []
+    }
+
+    /// Bridges that had their turn before the one that works are tried after the others for a while.
+    private mutating func noteHealth(working endpoint: Endpoint?, _ now: ContinuousClock.Instant) {
+        for visit in visited { directory.failed(visit, now: now) }
+        for host in unresolved { directory.failed(host, now: now) }
+        if let endpoint { directory.worked(endpoint) }
+        (visited, unresolved) = ([], [])
     }
 
     private mutating func stopDialling() {
@@ -160,8 +189,9 @@ struct ClientNavigator: ~Copyable {
         SessionPath(link: link.id.rawValue, remote: endpoint.address)
     }
 
-    private func endpoint(_ kind: TransportKind, at address: IPAddress) -> Endpoint? {
-        server[kind].map { Endpoint(transport: kind, address: SocketAddress(address, port: $0)) }
+    /// Another transport of the server that `endpoint` leads to.
+    private func endpoint(_ kind: TransportKind, besides endpoint: Endpoint) -> Endpoint? {
+        directory.endpoint(kind, besides: endpoint)
     }
 
     private func report(_ error: ResolveError) {
@@ -186,9 +216,9 @@ extension ClientNavigator {
             parts.links.close(first.link, .local("another path is in use"))
         }
         guard let next = schedule.next, now >= next else { return }
-        guard let session = machine.session else { return schedule.failed(now: now) }
+        guard machine.session != nil, let current = lastWorked else { return schedule.failed(now: now) }
         schedule.begin()
-        upgrades = schedule.better.compactMap { endpoint($0, at: session.path.remote.ip) }
+        upgrades = schedule.better.compactMap { endpoint($0, besides: current) }
         tryNextUpgrade(now)
     }
 

@@ -1,7 +1,5 @@
 public import AuraConfig
 internal import AuraControl
-internal import AuraPKI
-internal import AuraSession
 internal import AuraTransport
 internal import AuraTunnel
 internal import AuraWire
@@ -14,7 +12,7 @@ public import ServiceLifecycle
 /// behind; `run()` keeps a session with the server for ever, until it is asked to stop, and takes away what it added.
 public final class ClientNode: Service {
     private let parts: ClientParts
-    private let configuration: ClientConfiguration
+    private let trust: ClientTrust
     private let profile: ClientProfile
     private let host: ClientHost
     private let control: ControlServer
@@ -31,12 +29,8 @@ public final class ClientNode: Service {
     private init(
         _ profile: ClientProfile, socket: consuming ControlSocket, setup: HostSetup, logger: Logger
     ) throws(NodeError) {
-        guard !profile.dialOrder.isEmpty else {
-            throw .configuration(
-                "the profile names no transport that the server offers; see transport.order and [server]")
-        }
         self.profile = profile
-        configuration = try Self.machineConfiguration(profile)
+        trust = try ClientTrust(profile)
         let key = try PKILoading.outerKey(profile.outerKey)
         _ = try ClientHost.rules(profile.tunnel, pools: [])
         let options = TunOptions(name: profile.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
@@ -54,7 +48,9 @@ public final class ClientNode: Service {
         let claim = SocketClaim()
         parts.logger.info(
             "Client started", metadata: ["interface": "\(parts.device.name)", "version": "\(AuraVersion.text)"])
-        let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure)
+        let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) { [profile, parts] in
+            await ManifestHunt(profile, parts: parts).run()
+        }
         parts.mailbox.post(.stop)
         await threads.control.finished()
         await host.stop()
@@ -67,9 +63,9 @@ public final class ClientNode: Service {
     }
 
     private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {
-        let (parts, configuration, profile, host) = (parts, configuration, profile, host)
+        let (parts, trust, profile, host) = (parts, trust, profile, host)
         let control = WorkerThread(name: "aura-control") {
-            var role = ClientRole(configuration, profile, parts: parts, host: host, now: .now)
+            var role = ClientRole(trust, profile, parts: parts, host: host, now: .now)
             role.run(parts.mailbox)
         }
         let sender = SenderBox(parts.makeSender())
@@ -80,15 +76,5 @@ public final class ClientNode: Service {
             if let error = reader.run() { parts.failure.set(.device(error)) }
         }
         return (control, reader)
-    }
-
-    private static func machineConfiguration(_ profile: ClientProfile) throws(NodeError) -> ClientConfiguration {
-        let identity = try PKILoading.identity(certificate: profile.pki.certificate, key: profile.pki.key.text)
-        let name: ServerName
-        do { name = try ServerName(profile.serverName.text) } catch {
-            throw .configuration("client.server_name: \(error)")
-        }
-        let verifier = try PKILoading.verifier(authority: profile.pki.ca, expecting: .server(named: name))
-        return ClientConfiguration(identity: identity, verifier: verifier)
     }
 }

@@ -1,28 +1,37 @@
+internal import AuraBridges
 internal import AuraConfig
 internal import AuraPKI
 internal import AuraSession
 internal import AuraTransport
 internal import AuraWire
+internal import Foundation
 internal import Logging
 
 /// The client's control thread: the state machine, and what it wants done.
 struct ClientRole: ~Copyable, ControlRole {
     private var machine: ClientMachine
     private var navigator: ClientNavigator
+    private var bridges: ClientBridges
+    private let trust: ClientTrust
     private let parts: ClientParts
     private let host: ClientHost
     private var batch = LinkTable.makeBatch()
     /// True while the server is looked for in vain; each outage is reported once.
     private var isLooking = false
+    /// True from the first search in vain until there is a session: what to do about it is said once.
+    private var isAdvised = false
 
     init(
-        _ configuration: ClientConfiguration, _ profile: ClientProfile, parts: ClientParts, host: ClientHost,
+        _ trust: ClientTrust, _ profile: ClientProfile, parts: ClientParts, host: ClientHost,
         now: ContinuousClock.Instant
     ) {
-        machine = ClientMachine(configuration, table: parts.table, now: now)
-        navigator = ClientNavigator(profile, parts: parts)
+        self.trust = trust
         self.parts = parts
         self.host = host
+        machine = ClientMachine(trust.configuration, table: parts.table, now: now)
+        navigator = ClientNavigator(profile, seed: trust.seed, parts: parts)
+        bridges = ClientBridges(profile, verifier: trust.manifests, board: parts.board, logger: parts.logger)
+        applyBridges()
     }
 
     mutating func handle(_ event: NodeEvent, now: ContinuousClock.Instant, wall: WallTime) {
@@ -39,7 +48,8 @@ struct ClientRole: ~Copyable, ControlRole {
         case .woke:
             parts.logger.notice("This host slept; looking for the server anew")
             machine.look(.wake, now: now)
-        case .moved, .verifier, .stop: break
+        case .foundManifest(let bytes, let source): take(bytes, from: source, now)
+        case .moved, .verifier, .manifest, .stop: break
         }
     }
 
@@ -77,12 +87,36 @@ struct ClientRole: ~Copyable, ControlRole {
         case .lost(let session, let reason): lose(session, reason)
         case .rejected(let failure, let path): reject(failure, path)
         case .failed(let failure, let pause): fail(failure, pause)
+        case .manifest(_, let bytes): take(bytes, from: .tunnel, .now)
+        }
+    }
+}
+
+extension ClientRole {
+    /// A newer manifest serves at once when there is no session, else from the next search on.
+    private mutating func take(_ bytes: [UInt8], from source: ManifestSource, _ now: ContinuousClock.Instant) {
+        guard bridges.take(bytes, from: source, now: Date()) else { return }
+        applyBridges()
+        guard machine.session == nil else { return }
+        if navigator.isLooking { navigator.look(.start, from: nil) } else { machine.look(.start, now: now) }
+    }
+
+    /// Time alone can change what is in force, so this is done before each search.
+    private mutating func applyBridges() {
+        let now = Date()
+        navigator.replace(with: bridges.bridges(now: now))
+        machine.knownManifestSerial = bridges.serial
+        do throws(NodeError) {
+            machine.replaceVerifier(try trust.verifier(of: bridges.serverNames(now: now)))
+        } catch {
+            parts.failure.set(error)
         }
     }
 }
 
 extension ClientRole {
     private mutating func look(_ cause: PathCause) {
+        applyBridges()
         let path = machine.session?.path
         if path != nil {
             parts.logger.notice("Looking for another path", metadata: ["reason": "\(cause)", "now": "\(name(path))"])
@@ -97,6 +131,7 @@ extension ClientRole {
         parts.board.measured(machine.roundTrip)
         if isLooking { parts.logger.info("The server answers", metadata: ["over": "\(name(path))"]) }
         isLooking = false
+        isAdvised = false
     }
 
     private mutating func move(
@@ -165,6 +200,14 @@ extension ClientRole {
         }
         navigator.gaveUp(keeping: machine.session?.path, now: .now)
         parts.logger.warning("No session", metadata: metadata)
+        advise()
+    }
+
+    /// The server may be there on other ports than this client knows of.
+    private mutating func advise() {
+        guard !isAdvised, machine.session == nil else { return }
+        isAdvised = true
+        parts.logger.notice("\(ClientStatusProvider.advice)")
     }
 
     private func name(_ path: SessionPath?) -> String {

@@ -5,12 +5,19 @@ internal import AuraSession
 internal import AuraTransport
 internal import AuraTunnel
 internal import AuraWire
+internal import Foundation
 
 /// Tells what the client does.
 struct ClientStatusProvider: StatusProvider {
     let parts: ClientParts
     let profile: ClientProfile
     let clock = NodeClock()
+
+    /// What to do when the server does not answer at all.
+    static let advice = """
+        If other programs took the server's ports, it has others: its operator signs them into a bridges manifest \
+        (aura sign-bridges). Put that into the file that bridges.file of the profile names, or get a new profile.
+        """
 
     func currentStatus() async -> NodeStatus {
         let board = parts.board.snapshot
@@ -28,16 +35,17 @@ struct ClientStatusProvider: StatusProvider {
                 LinkStatus(
                     transport: $0.transport.rawValue, remoteAddress: "\($0.address)",
                     sinceUnix: board.since == 0 ? nil : board.since)
-            }, moves: board.moves)
+            }, moves: board.moves,
+            bridges: board.manifest.status(now: Date(), advice: board.session == nil ? Self.advice : nil))
     }
 
     private func transport(_ kind: TransportKind, _ board: ClientBoard.State) -> TransportStatus {
         let way = board.ways[kind] ?? ClientBoard.Way()
-        guard profile.dialOrder.contains(where: { $0.kind == kind }) else {
-            let isOffered = profile.server[kind] != nil
-            return TransportStatus(
-                name: kind.rawValue, state: .off,
-                detail: isOffered ? "not in transport.order" : "not offered by the server")
+        guard profile.transportOrder.contains(kind) else {
+            return TransportStatus(name: kind.rawValue, state: .off, detail: "not in transport.order")
+        }
+        guard profile.server[kind] != nil || board.ways[kind] != nil else {
+            return TransportStatus(name: kind.rawValue, state: .off, detail: "not offered by the server")
         }
         let isInUse = board.current?.transport == kind
         return TransportStatus(

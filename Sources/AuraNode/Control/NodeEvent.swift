@@ -14,6 +14,10 @@ enum NodeEvent: Sendable {
     case linkClosed(UInt32, LinkCloseReason)
     /// The list of revoked certificates has changed.
     case verifier(PeerVerifier)
+    /// The bridges manifest that a server hands out has changed.
+    case manifest(OfferedManifest?)
+    /// A client has found what may be a bridges manifest.
+    case foundManifest([UInt8], ManifestSource)
     /// What the dialler says, and for which search.
     case dialled(Dialer.Event, search: UInt64)
     /// What came of dialling a transport that would be better.

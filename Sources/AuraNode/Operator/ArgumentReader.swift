@@ -56,6 +56,13 @@ struct ArgumentReader {
         report(option, "a path of 1 to \(limit) bytes without control characters expected")
     }
 
+    /// Where a bridges manifest is on the web.
+    mutating func bridgesURL(_ text: String, option: String) -> BridgesURL? {
+        if let url = BridgesURL(text) { return url }
+        report(option, "an address like https://example.org/bridges.toml expected, without user and fragment")
+        return nil
+    }
+
     mutating func block(_ text: String, option: String) -> CIDR? {
         do throws(CIDRError) {
             return try CIDR(text)

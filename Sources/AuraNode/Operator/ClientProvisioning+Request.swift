@@ -15,6 +15,7 @@ extension ClientProvisioning {
         let host: HostName?
         let ports: TransportPorts
         let pinTLS: Bool?
+        let bridgesURL: BridgesURL?
         let validity: Duration
         let output: String?
         let overwrite: Bool
@@ -32,6 +33,7 @@ extension ClientProvisioning {
         ///   - ports: those that are `nil` are as in server.toml.
         ///   - pinTLS: whether the client accepts the server's present TLS certificate only; `nil` if it signs itself,
         ///     since one from an authority is renewed.
+        ///   - bridgesURL: where the client looks for newer bridges manifests on the web; an https address.
         ///   - days: how long the certificate is valid.
         ///   - output: the profile's path; `nil` to have its text only.
         ///   - overwrite: whether a file that is there is replaced.
@@ -39,7 +41,8 @@ extension ClientProvisioning {
         public init(
             name: String, directory: String, authority: String? = nil, vpn: [String] = [], direct: [String] = [],
             defaultAction: SplitAction = .direct, host: String? = nil, ports: TransportPorts = TransportPorts(),
-            pinTLS: Bool? = nil, days: Int = Self.standardDays, output: String?, overwrite: Bool = false
+            pinTLS: Bool? = nil, bridgesURL: String? = nil, days: Int = Self.standardDays, output: String?,
+            overwrite: Bool = false
         ) throws(OperatorError) {
             var reader = ArgumentReader()
             var seen: [CIDR: String] = [:]
@@ -49,6 +52,7 @@ extension ClientProvisioning {
             let dialled = host.flatMap { reader.host($0, option: "--host") }
             let validity = reader.validity(days: days, option: "--days")
             reader.check(ports)
+            let url = bridgesURL.flatMap { reader.bridgesURL($0, option: "--bridges-url") }
             try reader.finish()
             guard let name, let validity else { throw .bug("an argument was refused without a reason") }
             self.name = name
@@ -57,7 +61,7 @@ extension ClientProvisioning {
             tunnel = ProfileTunnel(defaultAction: defaultAction, split: SplitRules(vpn: vpn, direct: direct))
             self.host = dialled.flatMap { HostName($0.description) }
             (self.ports, self.pinTLS, self.validity) = (ports, pinTLS, validity)
-            (self.output, self.overwrite) = (output, overwrite)
+            (self.output, self.overwrite, self.bridgesURL) = (output, overwrite, url)
         }
     }
 }

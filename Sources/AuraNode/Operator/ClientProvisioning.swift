@@ -1,3 +1,4 @@
+public import AuraBridges
 public import AuraConfig
 public import AuraPKI
 internal import AuraWire
@@ -25,14 +26,18 @@ public struct ClientProvisioning: Sendable {
             try authority.issue(.client(request.name), validity: request.validity, now: now)
         }
         try checkServerAccepts(identity, of: directory, configuration, now: now)
-        let profile = try profile(for: identity, authority: authority, configuration)
+        let bridges = try ProvisionedBridges(
+            configuration, file: request.directory.configuration, authorityPEM: authority.certificatePEM,
+            named: request.ports, now: now)
+        let profile = try profile(for: identity, authority: authority, configuration, bridges)
         let text = try checkedText(profile)
         let earlier = try valid(in: directory.issued(), configuration, now: now)
         try directory.append(identity)
         try write(text)
         return Outcome(
             text: SecretBytes(text: text), profile: profile, path: request.output, serial: identity.serial,
-            notAfter: identity.notAfter, earlier: earlier)
+            notAfter: identity.notAfter, manifest: bridges.inside?.manifest, warnings: bridges.warnings,
+            earlier: earlier)
     }
 
     /// What was made; nothing that it prints is secret.
@@ -47,6 +52,10 @@ public struct ClientProvisioning: Sendable {
         public let serial: String
         /// The end of its validity.
         public let notAfter: Date
+        /// The bridges manifest that is in the profile; `nil` when none is.
+        public let manifest: Manifest?
+        /// What the operator should look at.
+        public let warnings: [BridgeWarning]
         /// The client's certificates from before that still let it in.
         public let earlier: [IssuedCertificate]
     }
@@ -82,7 +91,8 @@ extension ClientProvisioning {
     }
 
     private func profile(
-        for identity: Identity, authority: CertificateAuthority, _ configuration: ServerConfiguration
+        for identity: Identity, authority: CertificateAuthority, _ configuration: ServerConfiguration,
+        _ bridges: ProvisionedBridges
     ) throws(OperatorError) -> ClientProfile {
         guard let name = ClientName(identity.name) else { throw .bug("the profile refuses the name \(identity.name)") }
         let key = try OperatorError.certificates { () throws(PKIError) in try identity.privateKeyPEM() }
@@ -92,7 +102,8 @@ extension ClientProvisioning {
             isNeeded: server.tcp != nil || server.quic != nil, pin: request.pinTLS)
         return ClientProfile(
             name: name, serverName: configuration.publicHost, outerKey: configuration.outerKey,
-            server: server, tlsName: outer.name, tlsPins: outer.pins, tunnel: request.tunnel,
+            server: server, tlsName: outer.name, tlsPins: outer.pins,
+            bridges: ProfileBridges(manifest: bridges.inside?.text, url: request.bridgesURL), tunnel: request.tunnel,
             pki: ProfilePKI(
                 ca: authority.certificatePEM, certificate: identity.certificatePEM, key: SecretBytes(text: key)))
     }

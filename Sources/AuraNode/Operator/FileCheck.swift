@@ -6,20 +6,25 @@ public import Foundation
 public enum FileCheck {
     /// All problems of the file at `path`, a server.toml or a profile; empty when it is good.
     ///
-    /// On top of ``ConfigurationCheck``: of a server.toml, that the certificates belong to their keys and are valid now.
+    /// On top of ``ConfigurationCheck``: of a server.toml, that the certificates belong to their keys and are valid now; of
+    /// both, that a bridges manifest that is there is one that clients take.
     public static func problems(inFile path: String, now: Date) -> [ConfigurationProblem] {
         let problems = ConfigurationCheck.problems(inFile: path)
-        guard let configuration = server(path) else { return problems }
+        // A file that others can read was told already, and is looked into all the same.
+        guard let bytes = try? BoundedFile.load(path, limit: ConfigurationLimits.maximumFileBytes) else {
+            return problems
+        }
+        let text = ConfigurationText(bytes: bytes, path: path)
+        if let profile = try? ClientProfile(parsing: text) {
+            return problems + bridgeProblems(profile, file: path, now: now)
+        }
+        guard let configuration = try? ServerConfiguration(parsing: text) else { return problems }
         let bad = Set(problems.map(\.file))
-        let more = [identityProblem(configuration.files, now: now), tlsProblem(configuration, now: now)]
+        let more =
+            [identityProblem(configuration.files, now: now), tlsProblem(configuration, now: now)].compactMap(\.self)
+            + bridgeProblems(configuration, file: path, now: now)
         // What cannot even be read was told already.
-        return problems + more.compactMap(\.self).filter { !bad.contains($0.file) }
-    }
-
-    /// The server.toml at `path`, even when others can read it; nil when it is none, which was told already.
-    private static func server(_ path: String) -> ServerConfiguration? {
-        guard let bytes = try? BoundedFile.load(path, limit: ConfigurationLimits.maximumFileBytes) else { return nil }
-        return try? ServerConfiguration(parsing: ConfigurationText(bytes: bytes, path: path))
+        return problems + more.filter { !bad.contains($0.file) }
     }
 
     private static func identityProblem(_ files: ServerFiles, now: Date) -> ConfigurationProblem? {

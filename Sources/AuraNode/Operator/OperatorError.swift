@@ -1,5 +1,6 @@
 public import AuraConfig
 public import AuraPKI
+public import Foundation
 
 /// Why an operator's command cannot do what it was asked. Never holds a secret.
 public enum OperatorError: Error, Sendable, Equatable {
@@ -37,6 +38,16 @@ public enum OperatorError: Error, Sendable, Equatable {
     case unknownClient(String, near: [String], record: String)
     /// The certificate is a server's, which no list of revoked clients concerns.
     case serversCertificate(serial: String, name: String)
+    /// The record of a server's bound ports has none.
+    case nothingBound(path: String)
+    /// A manifest would be valid for longer than its authority.
+    case outlivesAuthority(manifest: Date, authority: Date)
+    /// The record of manifests' serial numbers holds none.
+    case badSerialRecord(path: String)
+    /// A manifest cannot be signed.
+    case signing(String)
+    /// The authority's certificate, by which a manifest is to be verified, cannot be used.
+    case badAuthorityCertificate(path: String, PKIError)
     /// What was made does not pass our own check: a mistake in Aura.
     case bug(String)
 }
@@ -110,6 +121,26 @@ extension OperatorError: CustomStringConvertible {
             pin with --no-pin-tls
             """
         case .certificate(let error): error.description
+        default: bridgesDescription
+        }
+    }
+
+    private var bridgesDescription: String {
+        switch self {
+        case .nothingBound(let path):
+            "\(path): no port found, at least one expected; the server has bound none: its log says why"
+        case .outlivesAuthority(let manifest, let authority):
+            """
+            the manifest would be valid until \(manifest.ISO8601Format()), but its authority only until \
+            \(authority.ISO8601Format()): ask for fewer days with --valid-days, or make a new authority
+            """
+        case .badSerialRecord(let path):
+            """
+            \(path): one line with a serial number expected; write the one of the newest manifest there ("aura \
+            verify-bridges" shows it), or name a higher one with --serial and --force
+            """
+        case .signing(let reason): "the manifest cannot be signed: \(reason)"
+        case .badAuthorityCertificate(let path, let error): "\(path): \(error); name the authority's ca.pem with --ca"
         default: ""
         }
     }

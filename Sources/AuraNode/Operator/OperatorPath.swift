@@ -22,6 +22,13 @@ enum OperatorPath {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
     }
 
+    /// When what a path leads to was last written; nil when there is nothing.
+    static func changed(_ path: String) -> Date? {
+        // Attributes are those of a link itself.
+        let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        return try? FileManager.default.attributesOfItem(atPath: target)[.modificationDate] as? Date
+    }
+
     /// The path from the root, without `.` and doubled slashes; `..` stays, since links may give it another meaning.
     static func absolute(_ path: String, in current: String) -> String {
         let whole = path.hasPrefix("/") ? path : join(current, path)

@@ -18,14 +18,17 @@ struct ServerDirectory: Sendable {
     }
 
     /// What server.toml says.
-    func load() throws(OperatorError) -> ServerConfiguration {
-        switch OperatorPath.readingError(configuration) {
+    func load() throws(OperatorError) -> ServerConfiguration { try Self.load(configuration) }
+
+    /// What a server.toml says, wherever it is and whatever it is called.
+    static func load(_ file: String) throws(OperatorError) -> ServerConfiguration {
+        switch OperatorPath.readingError(file) {
         case nil: break
-        case ENOENT: throw .noConfiguration(path: configuration)
-        case let code?: throw .file(.system(operation: "read", path: configuration, code: code))
+        case ENOENT: throw .noConfiguration(path: file)
+        case let code?: throw .file(.system(operation: "read", path: file, code: code))
         }
         do throws(ConfigurationError) {
-            return try ServerConfiguration.load(configuration)
+            return try ServerConfiguration.load(file)
         } catch {
             throw .configuration(error)
         }

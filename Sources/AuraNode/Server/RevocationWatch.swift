@@ -1,5 +1,4 @@
 internal import AuraPKI
-internal import Foundation
 internal import Logging
 
 /// Reads the list of revoked certificates again when its file has changed.
@@ -10,12 +9,12 @@ struct RevocationWatch: Sendable {
     /// Checks clients with the list as it was at the start.
     let verifier: PeerVerifier
     private let path: String
-    private let first: Stamp?
+    private let first: FileStamp?
     private let logger: Logger
 
     init(path: String, authority: String, logger: Logger) throws(NodeError) {
         // Before the list: a change in between is then seen as one.
-        first = Self.stamp(path)
+        first = FileStamp(path)
         let revocations: RevocationList
         do { revocations = try RevocationList(contentsOf: path) } catch { throw .revocations(error) }
         verifier = try PKILoading.verifier(authority: authority, expecting: .client, revocations: revocations)
@@ -27,7 +26,7 @@ struct RevocationWatch: Sendable {
     func run(telling mailbox: Mailbox<NodeEvent>) async {
         var seen = first
         while (try? await Task.sleep(for: Self.interval)) != nil {
-            let current = Self.stamp(path)
+            let current = FileStamp(path)
             guard current != seen else { continue }
             guard current != nil || seen == nil else {
                 logger.error(
@@ -46,18 +45,5 @@ struct RevocationWatch: Sendable {
                 logger.error("The list of revoked certificates stays as it was", metadata: ["error": "\(error)"])
             }
         }
-    }
-
-    private struct Stamp: Equatable {
-        let changed: Date?
-        let size: UInt64
-        let file: UInt64
-    }
-
-    private static func stamp(_ path: String) -> Stamp? {
-        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return nil }
-        return Stamp(
-            changed: attributes[.modificationDate] as? Date, size: attributes[.size] as? UInt64 ?? 0,
-            file: attributes[.systemFileNumber] as? UInt64 ?? 0)
     }
 }

@@ -23,6 +23,7 @@ public final class ServerNode: Service {
     private let decoy: Decoy?
     private let host: HostSetup
     private let revocations: RevocationWatch
+    private let manifests: ManifestOffice
     private let control: ControlServer
     private let settings: ServerConfiguration
     private let policy: CurrentPolicy
@@ -54,6 +55,8 @@ public final class ServerNode: Service {
         let authority = try Self.text(settings.files.ca)
         let identity = try Self.loadIdentity(settings, authority: authority)
         revocations = try RevocationWatch(path: settings.files.revoked.resolved, authority: authority, logger: logger)
+        manifests = try ManifestOffice(
+            path: settings.files.bridges.resolved, authority: authority, logger: logger)
         let admission = try Admission(tunnel: settings.tunnel, leases: settings.files.leases.resolved, logger: logger)
         let parts = ServerParts(admission: admission, logger: logger)
         self.parts = parts
@@ -71,7 +74,7 @@ public final class ServerNode: Service {
         (server, decoy) = try ServerTransportsSetup(settings, logger: logger).bind()
         let provider = ServerStatusProvider(
             parts: parts, device: device.name, mtu: settings.tunnel.mtu, addresses: admission.server, server: server,
-            transports: settings.transports)
+            transports: settings.transports, manifests: manifests)
         control = ControlServer(socket: socket, provider: provider, logger: logger)
     }
 
@@ -81,8 +84,11 @@ public final class ServerNode: Service {
         let claim = SocketClaim()
         startTransports()
         announce()
-        let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) { [revocations, parts] in
-            await revocations.run(telling: parts.mailbox)
+        let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) {
+            [revocations, manifests, parts] in
+            async let lists: Void = revocations.run(telling: parts.mailbox)
+            async let bridges: Void = manifests.run(telling: parts.mailbox)
+            _ = await (lists, bridges)
         }
         parts.mailbox.post(.stop)
         await threads.control.finished()
@@ -135,6 +141,9 @@ public final class ServerNode: Service {
         var metadata: Logger.Metadata = ["interface": "\(device.name)", "version": "\(AuraVersion.text)"]
         for (kind, address) in server.boundAddresses { metadata[kind.rawValue] = "\(address)" }
         parts.logger.info("Server ready", metadata: metadata)
+        guard let path = settings.runtimeSnapshotPath else { return }
+        RuntimeRecord(path: path, logger: parts.logger).update(
+            requested: server.requestedAddresses, bound: server.boundAddresses)
     }
 }
 

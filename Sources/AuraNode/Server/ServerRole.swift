@@ -40,7 +40,8 @@ struct ServerRole: ~Copyable, ControlRole {
                     "transport": "\(transport(of: session))",
                 ])
         case .linkClosed(let id, let reason): parts.linkClosed(id, reason)
-        case .dialled, .dialledBetter, .woke, .stop: break
+        case .manifest(let manifest): machine.replaceManifest(manifest, now: now)
+        case .foundManifest, .dialled, .dialledBetter, .woke, .stop: break
         }
     }
 

@@ -15,6 +15,7 @@ struct ServerStatusProvider: StatusProvider {
     let addresses: InnerAddresses
     let server: MultiServer
     let transports: ServerTransports
+    let manifests: ManifestOffice
     let clock = NodeClock()
 
     func currentStatus() async -> NodeStatus {
@@ -26,19 +27,32 @@ struct ServerStatusProvider: StatusProvider {
             totals: TrafficStatus(parts.counters.snapshot(), links: parts.links.statistics),
             transports: TransportKind.allCases.map { transport($0, board) },
             sessions: board.rows.values.map(session).sorted { $0.peerName < $1.peerName },
-            handshakes: board.handshakes)
+            handshakes: board.handshakes,
+            bridges: manifests.record().status(now: Date(), advice: "aura sign-bridges makes one for clients"))
     }
 
     private func transport(_ kind: TransportKind, _ board: ServerBoard.State) -> TransportStatus {
         guard let address = server.boundAddresses[kind] else {
-            return TransportStatus(
-                name: kind.rawValue, state: .off, detail: transports[kind].enabled ? "not bound" : "disabled")
+            guard transports[kind].enabled else {
+                return TransportStatus(name: kind.rawValue, state: .off, detail: "disabled")
+            }
+            let reason = server.failures[kind].map { "\($0)" }
+            return TransportStatus(name: kind.rawValue, state: .failed, detail: reason ?? "not bound")
         }
         let admissions = server.admissions(of: kind)
         return TransportStatus(
-            name: kind.rawValue, state: .listening, address: "\(address)", failures: board.broken[kind],
+            name: kind.rawValue, state: .listening, address: "\(address)", detail: displaced(kind, address),
+            failures: board.broken[kind],
             lastFailure: board.lastBroken[kind], links: admissions?.open, accepted: admissions?.accepted,
             strangers: admissions?.strangers)
+    }
+
+    /// Which port had been wanted, if another was bound.
+    private func displaced(_ kind: TransportKind, _ address: SocketAddress) -> String? {
+        guard let wanted = server.requestedAddresses[kind]?.port, wanted != 0, wanted != address.port else {
+            return nil
+        }
+        return "\(wanted) was taken"
     }
 
     private func session(_ row: ServerBoard.Row) -> SessionStatus {

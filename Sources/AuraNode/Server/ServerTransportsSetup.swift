@@ -27,15 +27,33 @@ struct ServerTransportsSetup {
         }
         let decoy = settings.transports.tcp.enabled ? try decoy() : nil
         let plan = try plan(decoy)
-        do {
-            return (try MultiServer.bind(plan, key: key, logger: logger), decoy)
+        do throws(TransportError) {
+            let server = try MultiServer.bind(plan, key: key, logger: logger)
+            report(server)
+            return (server, decoy)
         } catch {
             throw .socket(error)
         }
     }
 
+    /// A port that is not the wanted one, and a transport that is not there at all, must not go unnoticed.
+    private func report(_ server: MultiServer) {
+        for (kind, error) in server.failures {
+            logger.error(
+                "A transport is not served", metadata: ["transport": "\(kind.rawValue)", "reason": "\(error)"])
+        }
+        for (kind, bound) in server.boundAddresses {
+            guard let wanted = server.requestedAddresses[kind], wanted.port != 0, wanted != bound else { continue }
+            logger.warning(
+                "The wanted port is taken; serving on another",
+                metadata: ["transport": "\(kind.rawValue)", "wanted": "\(wanted)", "bound": "\(bound)"])
+        }
+    }
+
     private func plan(_ decoy: Decoy?) throws(NodeError) -> MultiServer.Plan {
         var plan = MultiServer.Plan()
+        plan.scan = PortScan(maximumCandidates: settings.transports.portScan)
+        plan.requiresAll = settings.transports.requireAll
         if settings.transports.udp.enabled { plan.udp = address(.udp) }
         guard settings.needsTLS else { return plan }
         // It says what to do about each.

@@ -46,8 +46,10 @@ extension NodeError {
     /// The kind of trouble.
     public var kind: Kind {
         switch self {
-        case .controlSocket(.busy), .device(.busy), .socket(.addressInUse), .host(.inUse): .busy
-        case .controlSocket(.permissionDenied), .device(.notPermitted), .socket(.notPermitted): .permission
+        case .controlSocket(.busy), .device(.busy), .host(.inUse): .busy
+        case .socket(let error) where error.isBusy: .busy
+        case .socket(let error) where error.isNotPermitted: .permission
+        case .controlSocket(.permissionDenied), .device(.notPermitted): .permission
         case .controlSocket(.pathTooLong), .controlSocket(.invalidPath), .controlSocket(.notASocket): .configuration
         case .file, .pki, .revocations, .ownCertificate, .configuration, .leases, .device(.invalidName): .configuration
         case .controlSocket, .device, .socket, .host, .linkClosed: .failure

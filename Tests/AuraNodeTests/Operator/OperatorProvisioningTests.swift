@@ -15,7 +15,10 @@ struct ClientProvisioningTests {
             let path = try #require(outcome.path)
             #expect(try desk.mode(path) == 0o600)
             #expect(ConfigurationCheck.problems(inFile: path).isEmpty)
-            let profile = try ClientProfile.load(path)
+            var profile = try ClientProfile.load(path)
+            #expect(profile.bridges.keep?.resolved == path + ".bridges")
+            // Where the client keeps things is known once it has a file.
+            profile.bridges.keep = nil
             #expect(profile == outcome.profile)
             #expect(profile.outerKey == server.configuration.outerKey)
             #expect(

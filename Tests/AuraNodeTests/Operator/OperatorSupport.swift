@@ -44,11 +44,12 @@ struct Desk {
     func provision(
         _ name: String = "alice", ca: String? = nil, vpn: [String] = [], direct: [String] = [],
         defaultAction: SplitAction = .direct, host: String? = nil, ports: TransportPorts = TransportPorts(),
-        pinTLS: Bool? = nil, days: Int = 365, overwrite: Bool = false, now: Date = issueTime
+        pinTLS: Bool? = nil, bridgesURL: String? = nil, days: Int = 365, overwrite: Bool = false, now: Date = issueTime
     ) throws -> ClientProvisioning.Outcome {
         let request = try ClientProvisioning.Request(
             name: name, directory: directory, authority: ca, vpn: vpn, direct: direct, defaultAction: defaultAction,
-            host: host, ports: ports, pinTLS: pinTLS, days: days, output: root + "/\(name).toml", overwrite: overwrite)
+            host: host, ports: ports, pinTLS: pinTLS, bridgesURL: bridgesURL, days: days,
+            output: root + "/\(name).toml", overwrite: overwrite)
         return try ClientProvisioning(request).run(now: now)
     }
 

@@ -1,0 +1,113 @@
+internal import AuraBridges
+internal import AuraConfig
+internal import AuraPKI
+internal import AuraTransport
+internal import AuraWire
+internal import Foundation
+internal import Logging
+
+/// The bridges that a client goes by: the newest manifest that verified, from wherever it came. Lives on the control
+/// thread.
+struct ClientBridges: ~Copyable {
+    private var book: ManifestBook
+    private let store: ManifestStore?
+    private let profile: ClientProfile
+    private let board: ClientBoard
+    private let logger: Logger
+    /// The last write of the store; the next one waits for it.
+    private var saving: Task<Void, Never>?
+
+    /// Reads what was kept and what the profile brings. Neither must be good: without a manifest the profile's own
+    /// server is dialled.
+    init(_ profile: ClientProfile, verifier: ManifestVerifier, board: ClientBoard, logger: Logger) {
+        book = ManifestBook(verifier: verifier)
+        store = profile.bridges.keep.map { ManifestStore(path: $0.resolved) }
+        self.profile = profile
+        self.board = board
+        self.logger = logger
+        recall(now: Date())
+        if let manifest = profile.bridges.manifest { _ = take(Array(manifest.utf8), from: .profile, now: Date()) }
+    }
+
+    /// The highest serial number seen; 0 when none was.
+    var serial: UInt64 { book.newest?.manifest.serial ?? 0 }
+
+    /// What may be dialled now besides the profile's own server.
+    func bridges(now: Date) -> [Bridge] {
+        (book.current(now: now)?.ways ?? []).map { way in
+            Bridge(host: way.host.text, ports: TransportKind.ports { way[$0] })
+        }
+    }
+
+    /// The names by which a server may go: that of the profile, and those of the manifest's bridges.
+    func serverNames(now: Date) -> Set<ServerName> {
+        let hosts = [profile.serverName] + (book.current(now: now)?.ways.map(\.host) ?? [])
+        return Set(hosts.compactMap { try? ServerName($0.text) })
+    }
+
+    /// Takes a manifest if it is newer and verifies; true when it was taken.
+    mutating func take(_ bytes: [UInt8], from source: ManifestSource, now: Date) -> Bool {
+        do throws(ManifestRejection) {
+            guard try book.offer(bytes, now: now), let newest = book.newest else { return false }
+            announce(newest.manifest, from: source)
+            if source != .kept { keep(newest) }
+            return true
+        } catch {
+            board.refused(error, now: now)
+            logger.warning(
+                "A bridges manifest was refused; the last good one stays",
+                metadata: ["source": "\(source.rawValue)", "reason": "\(error)"])
+            return false
+        }
+    }
+
+    /// What was kept counts against older ones even when its time is over.
+    private mutating func recall(now: Date) {
+        do throws(FileError) {
+            guard let store, let bytes = try store.load() else { return }
+            do throws(ManifestRejection) {
+                try book.remember(bytes, now: now)
+                if let newest = book.newest { announce(newest.manifest, from: .kept) }
+            } catch {
+                board.refused(error, now: now)
+                logger.warning(
+                    "The kept bridges manifest cannot be used",
+                    metadata: ["file": "\(store.path)", "reason": "\(error)"])
+            }
+        } catch {
+            logger.warning("The kept bridges manifest cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func announce(_ manifest: Manifest, from source: ManifestSource) {
+        board.took(manifest, from: source)
+        logger.info(
+            "Bridges manifest",
+            metadata: [
+                "serial": "\(manifest.serial)", "bridges": "\(manifest.ways.count)", "source": "\(source.rawValue)",
+                "expires": "\(manifest.expiresAt.ISO8601Format())",
+            ])
+    }
+
+    /// Away from the control thread, which must not wait for the disk.
+    private mutating func keep(_ manifest: SignedManifest) {
+        guard let store else { return }
+        saving = Task { [saving, logger] in
+            await saving?.value
+            do throws(FileError) {
+                try store.save(manifest)
+            } catch {
+                logger.warning(
+                    "The bridges manifest cannot be kept: after a restart an older one may be taken",
+                    metadata: ["error": "\(error)"])
+            }
+        }
+    }
+}
+
+extension TransportKind {
+    /// A port for each transport that has one.
+    static func ports(_ port: (TransportKind) -> UInt16?) -> [TransportKind: UInt16] {
+        Dictionary(uniqueKeysWithValues: allCases.compactMap { kind in port(kind).map { (kind, $0) } })
+    }
+}

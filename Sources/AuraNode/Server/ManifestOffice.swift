@@ -1,0 +1,86 @@
+internal import AuraBridges
+internal import AuraPKI
+internal import AuraSession
+internal import Foundation
+internal import Logging
+internal import Synchronization
+
+/// Finds the bridges manifest that the server hands to its clients: what its file holds, when that verifies.
+final class ManifestOffice: Sendable {
+    /// A manifest that ends within this time is worth a warning.
+    static let nearEnd: TimeInterval = 7 * 86_400
+
+    private struct State {
+        var book: ManifestBook
+        var record = ManifestRecord()
+        /// The serial number of what is handed out now.
+        var offered: UInt64?
+    }
+
+    private let state: Mutex<State>
+    private let watch: ManifestWatch
+    private let logger: Logger
+
+    /// Makes the office for one authority's manifests.
+    init(path: String, authority: String, logger: Logger) throws(NodeError) {
+        let verifier: ManifestVerifier
+        do { verifier = try ManifestVerifier(authorityPEM: authority) } catch { throw .pki(error) }
+        state = Mutex(State(book: ManifestBook(verifier: verifier)))
+        watch = ManifestWatch(path: path, logger: logger)
+        self.logger = logger
+    }
+
+    /// What is told of it.
+    func record() -> ManifestRecord { state.withLock { $0.record } }
+
+    /// Runs until its task is cancelled.
+    func run(telling mailbox: Mailbox<NodeEvent>) async {
+        await watch.run {
+            take($0, now: Date())
+        } looked: {
+            offer(to: mailbox, now: Date())
+        }
+    }
+
+    private func take(_ bytes: [UInt8], now: Date) {
+        do throws(ManifestRejection) {
+            let manifest = try state.withLock { state throws(ManifestRejection) -> Manifest? in
+                guard try state.book.offer(bytes, now: now), let manifest = state.book.current(now: now) else {
+                    return nil
+                }
+                state.record.take(manifest, from: .file)
+                return manifest
+            }
+            guard let manifest else { return }
+            logger.info(
+                "Bridges manifest",
+                metadata: [
+                    "serial": "\(manifest.serial)", "bridges": "\(manifest.ways.count)",
+                    "expires": "\(manifest.expiresAt.ISO8601Format())",
+                ])
+            guard manifest.expiresAt.timeIntervalSince(now) < Self.nearEnd else { return }
+            logger.warning("The bridges manifest ends soon; sign a new one with aura sign-bridges")
+        } catch {
+            state.withLock { $0.record.refuse(error, now: now) }
+            logger.error(
+                "The bridges manifest is not handed out; the last good one stays",
+                metadata: ["file": "\(watch.path)", "reason": "\(error)"])
+        }
+    }
+
+    /// Tells the control thread what is handed out when that has changed, be it because time has passed.
+    private func offer(to mailbox: Mailbox<NodeEvent>, now: Date) {
+        let change = state.withLock { state -> (manifest: OfferedManifest?, isOver: Bool)? in
+            let serial = state.book.current(now: now)?.serial
+            guard serial != state.offered else { return nil }
+            state.offered = serial
+            let bytes = serial == nil ? nil : state.book.newest?.bytes
+            return (bytes.flatMap { bytes in serial.map { OfferedManifest(serial: $0, bytes: bytes) } }, serial == nil)
+        }
+        guard let change else { return }
+        mailbox.post(.manifest(change.manifest))
+        if change.isOver {
+            logger.warning("The bridges manifest has expired; clients get none until aura sign-bridges makes a new one")
+        }
+    }
+}
