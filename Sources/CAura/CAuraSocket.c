@@ -128,6 +128,32 @@ int aura_udp_local(int fd, struct aura_address *address) {
     return 0;
 }
 
+static int probe_ipv6(int fd, int is_stream, uint16_t port) {
+    struct aura_address address = {.family = 6, .port = port};
+    int error = set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+#if defined(__linux__)
+    // Still refused beside a socket that listens. Elsewhere it is not, and is left out.
+    if (error == 0 && is_stream) error = set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1);
+#else
+    (void)is_stream;
+#endif
+    if (error == 0) error = aura_udp_bind(fd, 6, &address);
+    if (error == 0) error = aura_udp_local(fd, &address);
+    return error < 0 ? error : address.port;
+}
+
+int aura_port_probe_ipv6(int is_stream, uint16_t port) {
+    int type = is_stream ? SOCK_STREAM : SOCK_DGRAM;
+#if defined(__linux__)
+    type |= SOCK_CLOEXEC;
+#endif
+    int fd = socket(AF_INET6, type, 0);
+    if (fd < 0) return -errno;
+    int port_or_error = probe_ipv6(fd, is_stream, port);
+    close(fd);
+    return port_or_error;
+}
+
 int aura_udp_set_buffers(int fd, int bytes) {
 #if defined(__linux__)
     int receive = set_int(fd, SOL_SOCKET, SO_RCVBUFFORCE, bytes);

@@ -65,6 +65,9 @@ enum {
 int aura_udp_open(uint8_t family);
 int aura_udp_bind(int fd, uint8_t socket_family, const struct aura_address *address);
 int aura_udp_local(int fd, struct aura_address *address);
+/// Binds the IPv6 wildcard, for IPv6 alone, for a moment and with no sharing. Returns the port, which the system chooses
+/// when 0 is asked for; -EADDRINUSE when a socket that overlaps has it. Connections that are closing hold nobody up.
+int aura_port_probe_ipv6(int is_stream, uint16_t port);
 /// Asks for socket buffers of `bytes`, past the system's limit where privileges allow it.
 int aura_udp_set_buffers(int fd, int bytes);
 /// Asks that received datagrams carry the address they were sent to, and the overflow count where there is one.
