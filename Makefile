@@ -8,7 +8,7 @@ SOURCES := Package.swift Sources Tests Benchmarks
 BINARIES := .build/release
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test bench lint format clean
+.PHONY: help setup build demo test bench fuzz lint format clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,6 +33,9 @@ endif
 
 bench: build ## measure aura beside other VPNs (needs root; ARGS="--runs 5 --json FILE")
 	@$(BINARIES)/aura-bench $(ARGS)
+
+fuzz: setup ## try the parsers with a million inputs each (Tests/Fuzz/README.md; ARGS="manifest -max_total_time=60")
+	@scripts/fuzz $(ARGS)
 
 lint: ## check the format
 	swift format lint --strict --parallel --recursive $(SOURCES)

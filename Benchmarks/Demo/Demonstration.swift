@@ -13,6 +13,7 @@ struct Demonstration: Sendable {
             results += try await BlockShow(stage: stage, client: client).run()
             results += try await statuses(of: [stage.server, client])
             results.append(try await stop(stage, client))
+            results += try await BusyPortShow(stage: stage).run()
             return results
         }
     }

@@ -40,13 +40,12 @@ struct VerifyBridgesCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await orExit {
-            let authority = ca ?? "\(dir)/ca/ca.pem"
-            let inspection = ManifestInspection(authority: authority)
+            let inspection = ManifestInspection(authority: ca ?? "\(dir)/ca")
             let outcome =
                 try file == "-"
                 ? inspection.run(bytes: Self.standardInput(), now: .now) : inspection.run(file: file, now: .now)
-            try OperatorText.say(
-                json ? ManifestReport(outcome, file: file, authority: authority).text() : Self.text(of: outcome))
+            let report = ManifestReport(outcome, file: file, authority: inspection.authority)
+            try OperatorText.say(json ? report.text() : Self.text(of: outcome))
             if !outcome.isValid { throw ExitCode(1) }
         }
     }

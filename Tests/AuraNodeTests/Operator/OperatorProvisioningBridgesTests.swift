@@ -49,7 +49,7 @@ struct OperatorProvisioningBridgesTests {
     func bad() throws {
         try withDesk { desk in
             try desk.makeServer()
-            try desk.sign(ca: try desk.makeForeignAuthority())
+            try desk.sign(ca: try desk.makeForeignAuthority(), to: .file(desk.manifestFile))
             try expectLeftOut(try desk.provision(), "signature", desk)
             try desk.sign(overwrite: true)
             let good = try desk.text(desk.manifestFile)

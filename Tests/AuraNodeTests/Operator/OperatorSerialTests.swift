@@ -126,7 +126,7 @@ struct OperatorSerialTests {
         try withDesk { desk in
             try desk.makeServer()
             let vault = try desk.makeForeignAuthority()
-            try desk.sign(ca: vault)
+            try desk.sign(ca: vault, to: .file(desk.manifestFile))
             let foreign = try desk.contents()
             guard case .exists([desk.manifestFile], _) = try operatorError({ try desk.sign() }) else {
                 Issue.record("not refused")

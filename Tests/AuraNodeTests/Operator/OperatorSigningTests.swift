@@ -64,6 +64,25 @@ struct OperatorSigningTests {
         }
     }
 
+    @Test("What the server would refuse is not signed for it")
+    func foreignAuthority() throws {
+        try withDesk { desk in
+            try desk.makeServer()
+            let vault = try desk.makeForeignAuthority()
+            let before = try desk.contents()
+            guard case .foreignAuthority = try operatorError({ try desk.sign(ca: vault) }) else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(try desk.contents() == before)
+            // Where the server's certificate is not here, nothing can be said.
+            try desk.sign(ca: desk.ca)
+            try desk.remove(desk.ca + "/ca.pem")
+            try desk.remove(desk.manifestFile)
+            #expect(try desk.sign(ca: vault).path == desk.manifestFile)
+        }
+    }
+
     @Test("Every wrong argument is named at once")
     func problems() throws {
         let problems = try argumentProblems {

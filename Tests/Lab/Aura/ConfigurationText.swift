@@ -24,6 +24,11 @@ public struct ConfigurationText: Sendable {
         try handle.write(contentsOf: Data(text.utf8))
     }
 
+    /// Makes the file, or puts another one in its place: whoever reads it sees the old text or the new one.
+    public func replace(with text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
     /// Sets a key of a section to a TOML value, adding the key or the section when it is not there.
     public func set(_ key: String, in section: String, to value: String) throws {
         var lines = try read().components(separatedBy: "\n")

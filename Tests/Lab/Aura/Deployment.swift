@@ -51,8 +51,10 @@ public struct Deployment: Sendable {
     }
 
     /// Starts the server; returns once its socket answers.
-    public func startServer(on host: LabHost, arguments: [String] = []) async throws -> Node {
-        let node = try await launchServer(on: host, arguments: arguments)
+    public func startServer(
+        on host: LabHost, arguments: [String] = [], prefix: [String] = []
+    ) async throws -> Node {
+        let node = try await launchServer(on: host, arguments: arguments, prefix: prefix)
         try await node.waitUntilAnswering()
         return node
     }
@@ -71,7 +73,10 @@ public struct Deployment: Sendable {
     }
 
     /// Starts the server without waiting for anything.
-    public func launchServer(on host: LabHost, arguments: [String] = []) async throws -> Node {
-        try await Node.launch("server", file: configuration.path, on: host, arguments: arguments)
+    /// - Parameter prefix: The beginning of a command line, of a program that becomes the server.
+    public func launchServer(
+        on host: LabHost, arguments: [String] = [], prefix: [String] = []
+    ) async throws -> Node {
+        try await Node.launch("server", file: configuration.path, on: host, arguments: arguments, prefix: prefix)
     }
 }

@@ -15,10 +15,12 @@ public struct Node: Sendable {
         [try BuiltProgram.aura(), role, "--config", file, "--socket", socket]
     }
 
-    static func launch(_ role: String, file: String, on host: LabHost, arguments: [String]) async throws -> Node {
+    static func launch(
+        _ role: String, file: String, on host: LabHost, arguments: [String], prefix: [String] = []
+    ) async throws -> Node {
         let socket = controlSocket(of: host)
         let daemon = try await host.start(
-            "aura \(role)", try command(role, file: file, socket: socket) + arguments)
+            "aura \(role)", prefix + (try command(role, file: file, socket: socket)) + arguments)
         return Node(host: host, daemon: daemon, socket: socket)
     }
 
@@ -72,7 +74,8 @@ public struct Node: Sendable {
         return (ipv4, ipv6)
     }
 
-    private func failIfEnded() throws {
+    /// What is awaited of a node that has ended will not come.
+    func failIfEnded() throws {
         if let status = daemon.status { throw LabError.notStarted(daemon.name, reason: "\(status)\n\(daemon.log)") }
     }
 

@@ -7,6 +7,8 @@ extension NodeReading {
         public let state: String
         /// The bound address of a server, the server's address on a client.
         public let address: String
+        /// More about the state.
+        public let detail: String?
         /// Whether a client's packets take it now.
         public let inUse: Bool?
         /// The newest round trip, in milliseconds.

@@ -96,6 +96,9 @@ public struct NodeReading: Decodable, Sendable {
     /// All moves by reason; `nil` on a server.
     public let moveCounts: [String: UInt64]?
 
+    /// The bridges manifest.
+    public let bridges: Bridges?
+
     /// Reads JSON text.
     public init(json: String) throws {
         let decoder = JSONDecoder()

@@ -37,6 +37,11 @@ public final class Daemon: Sendable {
     /// Everything it has printed so far, on either output.
     public var log: String { transcript.text }
 
+    /// Whether it has printed a line with all these words.
+    public func hasSaid(_ words: String...) -> Bool {
+        log.split(whereSeparator: \.isNewline).contains { line in words.allSatisfy { line.contains($0) } }
+    }
+
     /// How it ended, `nil` while it runs.
     public var status: ExitStatus? { transcript.status }
 

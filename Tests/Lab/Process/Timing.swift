@@ -20,7 +20,7 @@ public func withTimeout<Value: Sendable>(
 ///   - limit: How long to ask; ``LabError/neverHappened(_:within:detail:)`` is thrown after that.
 ///   - interval: How long to wait between two questions.
 ///   - detail: Evidence for the error, gathered only when it is needed.
-///   - probe: The question; `nil` means not yet. An error it throws counts as not yet.
+///   - probe: The question; `nil` means not yet. An error it throws counts as not yet, except that a process is gone.
 /// - Returns: The answer and how long it took to come.
 @discardableResult
 public func eventually<Value: Sendable>(
@@ -35,6 +35,8 @@ public func eventually<Value: Sendable>(
             if let value = try await probe() { return (value, clock.now - start) }
         } catch is CancellationError {
             throw CancellationError()
+        } catch let LabError.notStarted(name, reason) {
+            throw LabError.notStarted(name, reason: reason)
         } catch {
             lastError = "\(error)\n"
         }

@@ -1,6 +1,7 @@
 """A small HTTP server for the lab: GET sends a file, PUT answers with the SHA-256 of what came.
 
-Arguments: address port directory
+Arguments: address port directory [certificate]
+With a certificate, a PEM file that holds its key and chain too, it speaks HTTPS.
   GET /<name>           the file of that name in the directory
   GET /<name>?rate=<N>  the same at N bytes a second: paced here, so that no buffer on the way hides an outage
   GET /whoami           the client's address as this server sees it
@@ -12,6 +13,7 @@ import http.server
 import json
 import os
 import socket
+import ssl
 import sys
 import time
 import urllib.parse
@@ -94,6 +96,10 @@ def main():
     address, port, Handler.directory = sys.argv[1], int(sys.argv[2]), sys.argv[3]
     Server.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with Server((address, port), Handler) as server:
+        if len(sys.argv) > 4:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(sys.argv[4])
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         print("listening", flush=True)
         server.serve_forever()
 

@@ -4,15 +4,22 @@ internal import Foundation
 public struct HTTPServer: Sendable {
     /// Where it listens, on all the host's addresses.
     public static let port = 8080
+    /// Where it listens with a certificate.
+    public static let securePort = 443
     /// The background process.
     public let daemon: Daemon
 
     /// Starts it, and returns once it listens.
-    /// - Parameter directory: Whose files it serves.
-    public static func start(on host: LabHost, serving directory: String) async throws -> HTTPServer {
+    /// - Parameters:
+    ///   - directory: Whose files it serves.
+    ///   - certificate: What makes it an HTTPS server.
+    public static func start(
+        on host: LabHost, serving directory: String, certificate: WebCertificate? = nil
+    ) async throws -> HTTPServer {
         let script = String(decoding: PackageResources.http_server_py, as: UTF8.self)
+        let place = ["::", "\(certificate == nil ? port : securePort)", directory]
         let daemon = try await host.start(
-            "HTTP server", ["/usr/bin/python3", "-c", script, "::", "\(port)", directory])
+            "HTTP server", ["/usr/bin/python3", "-c", script] + place + (certificate.map { [$0.path] } ?? []))
         try await daemon.waitForLog("listening")
         return HTTPServer(daemon: daemon)
     }

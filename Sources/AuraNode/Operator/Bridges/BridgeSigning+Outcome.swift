@@ -20,5 +20,13 @@ extension BridgeSigning {
 
         /// Whether a server takes it by itself, and hands it to its clients.
         public var isWatched: Bool { path != nil && path == watchedPath }
+
+        init(
+            _ signed: SignedManifest, _ place: Place, isFirst: Bool, source: ServerPorts.Source?,
+            warnings: [BridgeWarning]
+        ) {
+            (self.signed, self.isFirst, self.source, self.warnings) = (signed, isFirst, source, warnings)
+            (path, watchedPath, replaced) = (place.path, place.watched, place.replaced?.serial)
+        }
     }
 }

@@ -21,27 +21,22 @@ public struct BridgeSigning: Sendable {
         let ports = try runtimePorts(now: now)
         let directory = AuthorityDirectory(path: request.authority ?? server?.authorityPath ?? ".")
         let authority = try directory.load()
+        if request.destination == .configured { try check(authority, of: directory, suits: server, now: now) }
         let expiry = try expiry(authority, now: now)
-        let target = target(server)
         // Until the manifest is in its place, so that the one with the highest number is written last.
         let lock = try DirectoryLock(directory.path)
-        let verifier = try OperatorError.certificates { () throws(PKIError) in
-            try ManifestVerifier(authorityPEM: authority.certificatePEM)
-        }
-        let replaced = try earlier(at: target, verifier, now: now)
-        let watched = server?.files.bridges.resolved
-        let served = watched.flatMap { ManifestFinding(at: $0, verifier, now: now).authentic?.manifest }
+        let place = try Place(request, server, authority, now: now)
         let number = try ManifestSerials(of: directory).take(
-            request.serial, present: max(replaced?.serial ?? 0, served?.serial ?? 0), force: request.overwrite)
-        let signed = try sign(
-            Manifest(
-                serial: number.serial, issuedAt: now, expiresAt: expiry, endpoints: endpoints(ports),
-                bridges: request.bridges), by: authority, now: now)
-        if let target { try write(signed, to: target, replacing: replaced != nil) }
+            request.serial, present: place.serial, force: request.overwrite)
+        let manifest = Manifest(
+            serial: number.serial, issuedAt: now, expiresAt: expiry, endpoints: endpoints(ports),
+            bridges: request.bridges)
+        let signed = try sign(manifest, by: authority, now: now)
+        try place.put(signed, overwrite: request.overwrite)
         lock.release()
         return Outcome(
-            signed: signed, path: target, replaced: replaced?.serial, isFirst: number.isFirst, watchedPath: watched,
-            source: ports?.ports.source, warnings: (ports?.ports.warnings ?? []) + warnings(on: signed.manifest))
+            signed, place, isFirst: number.isFirst, source: ports?.ports.source,
+            warnings: (ports?.ports.warnings ?? []) + warnings(on: manifest))
     }
 }
 
@@ -87,30 +82,21 @@ extension BridgeSigning {
         return expiry
     }
 
-    private func target(_ server: ServerConfiguration?) -> String? {
-        switch request.destination {
-        case .configured: server?.files.bridges.resolved
-        case .file(let path): path
-        case .textOnly: nil
+    /// The server would not hand out what another authority than its own has signed.
+    private func check(
+        _ authority: CertificateAuthority, of directory: AuthorityDirectory, suits server: ServerConfiguration?,
+        now: Date
+    ) throws(OperatorError) {
+        // A copy of server.toml beside the authority need not have the certificate where the server has it.
+        guard let path = server?.files.ca.resolved, OperatorPath.exists(path) else { return }
+        let pem = try OperatorError.files { () throws(FileError) in
+            try BoundedFile.loadText(path, limit: PKILimits.maximumPEMBytes)
         }
-    }
-
-    /// The manifest that is to be replaced; nil when there is none. What is no manifest of the authority is replaced only
-    /// when that was asked for.
-    private func earlier(
-        at path: String?, _ verifier: ManifestVerifier, now: Date
-    ) throws(OperatorError) -> Manifest? {
-        guard let path else { return nil }
-        switch ManifestFinding(at: path, verifier, now: now) {
-        case .missing: return nil
-        case .good(let signed), .refused(_, let signed?): return signed.manifest
-        case .unreadable(let error): throw .file(error)
-        case .refused(let rejection, nil):
-            if request.overwrite { return nil }
-            throw .exists(
-                paths: [path],
-                advice:
-                    "it is no manifest of this authority (\(rejection)); --force replaces it, --output names another")
+        do {
+            let proof = Array("aura sign-bridges".utf8)
+            try AuthorityVerifier(authorityPEM: pem).check(signature: authority.sign(proof), over: proof, now: now)
+        } catch {
+            throw .foreignAuthority(directory: directory.path, servers: path, reason: "\(error)")
         }
     }
 
@@ -125,12 +111,6 @@ extension BridgeSigning {
         }
         guard signed.manifest == manifest else { throw .bug("the manifest does not say what was meant") }
         return signed
-    }
-
-    private func write(_ signed: SignedManifest, to path: String, replacing: Bool) throws(OperatorError) {
-        try OperatorError.files { () throws(FileError) in
-            try AtomicFile.write(signed.bytes, to: path, overwrite: replacing || request.overwrite)
-        }
     }
 
     private func warnings(on manifest: Manifest) -> [BridgeWarning] {

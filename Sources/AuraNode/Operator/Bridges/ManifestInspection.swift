@@ -4,11 +4,13 @@ public import Foundation
 
 /// Looks into a bridges manifest as a client would.
 public struct ManifestInspection: Sendable {
-    private let authority: String
+    /// The path of the authority's certificate.
+    public let authority: String
 
-    /// Takes the path of the authority's certificate.
+    /// Takes the path of the authority's certificate, or of the directory that has it as `ca.pem`.
     public init(authority: String) {
-        self.authority = authority
+        self.authority =
+            OperatorPath.isDirectory(authority) ? AuthorityDirectory(path: authority).certificate : authority
     }
 
     /// Looks at a file.
