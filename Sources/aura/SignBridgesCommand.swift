@@ -21,14 +21,15 @@ struct SignBridgesCommand: AsyncParsableCommand {
             to the ports in their profiles, keep it, and refuse one with a lower serial number. The number is counted in \
             bridges-serial.txt beside the authority; keep that file with the authority's key.
 
-            A manifest that has expired locks nobody out: clients then dial the host and ports of their profile again. \
-            But they do so in vain while the server is elsewhere, so sign a new one before; the server's log reminds.
+            When a manifest has expired, clients dial the host and ports of their profile again, which helps only if the \
+            server is there. Sign a new one before; a server warns in its log when less than a week is left.
 
             Examples:
               aura sign-bridges --from-runtime /etc/aura/server.toml
-              aura sign-bridges --from-runtime /etc/aura/server.toml --host vpn.example.org --host 192.0.2.7
-              aura sign-bridges --endpoints vpn.example.org:udp=8443:tcp=443 --endpoints '[2001:db8::7]:quic=443'
-              aura sign-bridges --ca ~/vault --output bridges.toml --endpoints 192.0.2.7:tcp=8444
+              aura sign-bridges --from-runtime /etc/aura/server.toml \\
+                --host vpn.example.org --host 192.0.2.7
+              aura sign-bridges --endpoints vpn.example.org:udp=8443:tcp=443 \\
+                --endpoints '[2001:db8::7]:quic=443'
 
             \(OperatorText.exitCodes)
             """)
@@ -56,7 +57,7 @@ struct SignBridgesCommand: AsyncParsableCommand {
             valueName: "host"))
     var host: [String] = []
 
-    @Option(help: "How many days the manifest is valid.")
+    @Option(help: ArgumentHelp("How many days the manifest is valid.", valueName: "days"))
     var validDays = BridgeSigning.Request.standardDays
 
     @Option(help: "The serial number. (default: one more than the last)")
@@ -115,37 +116,39 @@ extension SignBridgesCommand {
         let serial = outcome.replaced.map { "\(manifest.serial), replaces \($0)" } ?? "\(manifest.serial)"
         let first =
             outcome.isFirst && self.serial == nil
-            ? "   the first, as far as is known; if clients have seen another, name a higher --serial" : ""
+            ? "   the first that is known of; if clients have seen another, give a higher --serial" : ""
         let lines =
             [
                 "Signed a bridges manifest:", "  manifest     \(outcome.path ?? "standard output")",
                 "  serial       \(serial)\(first)", "  valid until  \(OperatorText.time(manifest.expiresAt))",
             ] + manifest.ways.map { "  endpoint     \(OperatorText.endpoint($0))" }
             + (outcome.source.map { ["  ports        \(Self.words(for: $0))"] } ?? [])
-        return (lines + ["", nextStep(outcome), ""]).joined(separator: "\n")
+        return (lines + ["", nextStep(outcome)]).joined(separator: "\n")
     }
 
     private static func words(for source: ServerPorts.Source) -> String {
         switch source {
         case .snapshot(let path, let boundAt):
             let age = Duration.seconds(Int64(Date.now.timeIntervalSince(boundAt)))
-            return "those that the server has bound, \(AgeText.words(for: age)): \(path)"
-        case .configuration(let path): return "those of \(path), since the server has recorded no others"
+            return "what the server bound \(AgeText.words(for: age)), from \(path)"
+        case .configuration(let path): return "as in \(path); no other ones are recorded beside it"
         }
     }
 
     private func nextStep(_ outcome: BridgeSigning.Outcome) -> String {
         if outcome.isWatched {
             return """
-                A running server notices it within seconds and hands it to connected clients; profiles made from now on \
-                have it inside. A client that cannot connect gets it as the file or from the address that its profile \
-                names under [bridges], or with a new profile.
+                A running server notices it within seconds and hands it to connected clients;
+                profiles made from now on have it inside. A client that cannot connect needs
+                a new profile, or this file where its profile looks for it (under [bridges]).
+
                 """
         }
-        let place = outcome.watchedPath.map { " (\($0) of this server.toml)" } ?? ""
+        let place = outcome.watchedPath.map { ", here \($0)" } ?? ""
         return """
-            Put it where the server looks for it, which is bridges.file in its server.toml\(place), or where clients do: \
-            the file or the address that their profiles name under [bridges].
+            Put it where the server looks for it (bridges.file in its server.toml\(place)),
+            or where profiles do (file or url under [bridges]).
+
             """
     }
 }

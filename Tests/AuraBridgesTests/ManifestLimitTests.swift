@@ -40,6 +40,15 @@ struct ManifestLimitTests {
         return (value, shortest)
     }
 
+    @Test("The limits are those of PROTOCOL.md")
+    func values() {
+        #expect(ManifestLimits.maximumBytes == 1_048_576)
+        #expect(ManifestLimits.maximumEndpoints == 1_000)
+        #expect(ManifestLimits.maximumBridges == 3_000)
+        #expect(ManifestLimits.serials == 1...9_223_372_036_854_775_807)
+        #expect(ManifestLimits.clockTolerance == .seconds(300))
+    }
+
     @Test("As many endpoints as are allowed can be signed, and are verified in much less than a second")
     func mostEndpoints() throws {
         let signer = try Signer()

@@ -32,7 +32,9 @@ struct ManifestRecord: Sendable {
     ///
     /// - Parameter advice: what to do when no manifest is in force; nil when there is nothing to do.
     func status(now: Date, advice: String?) -> BridgesStatus {
-        let isValid = expiresAt.map { Double($0) >= now.timeIntervalSince1970 }
+        let seconds = Int64(now.timeIntervalSince1970)
+        let tolerance = ManifestLimits.clockTolerance.components.seconds
+        let isValid = expiresAt.map { end in seconds <= end && (issuedAt ?? 0) <= seconds + tolerance }
         return BridgesStatus(
             state: isValid.map { $0 ? .valid : .expired } ?? .none, serial: serial, issuedAtUnix: issuedAt,
             expiresAtUnix: expiresAt, count: count, source: source?.rawValue, detail: isValid == true ? nil : advice,

@@ -10,30 +10,31 @@ struct ManifestWatch: Sendable {
     let path: String
     let logger: Logger
 
-    /// Runs until its task is cancelled. Each content is handed on once, unverified; what cannot be read is reported.
-    /// `looked` is called after every look, changed or not.
+    /// Runs until its task is cancelled. Each content is handed on once, unverified. What cannot be read is reported once
+    /// and tried again, since a mode can change without a trace in the file. `looked` is called after every look.
     func run(_ changed: (_ bytes: [UInt8]) -> Void, looked: () -> Void = {}) async {
         var seen: FileStamp?
+        var told: FileError?
         repeat {
             let current = FileStamp(path)
-            if current != seen {
-                if current == nil {
-                    logger.notice(
-                        "The file of the bridges manifest is gone; the last one stays", metadata: ["file": "\(path)"])
-                } else {
-                    read(changed)
+            if current == nil, seen != nil {
+                logger.notice(
+                    "The file of the bridges manifest is gone; the last one stays", metadata: ["file": "\(path)"])
+                seen = nil
+            } else if current != seen {
+                do throws(FileError) {
+                    changed(try BoundedFile.load(path, limit: ManifestLimits.maximumBytes))
+                    (seen, told) = (current, nil)
+                } catch {
+                    if error != told { complain(error) }
+                    told = error
                 }
-                seen = current
             }
             looked()
         } while (try? await Task.sleep(for: Self.interval)) != nil
     }
 
-    private func read(_ changed: (_ bytes: [UInt8]) -> Void) {
-        do throws(FileError) {
-            changed(try BoundedFile.load(path, limit: ManifestLimits.maximumBytes))
-        } catch {
-            logger.error("The bridges manifest cannot be read", metadata: ["error": "\(error)"])
-        }
+    private func complain(_ error: FileError) {
+        logger.error("The bridges manifest cannot be read", metadata: ["error": "\(error)"])
     }
 }

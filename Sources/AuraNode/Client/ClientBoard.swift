@@ -36,12 +36,17 @@ final class ClientBoard: Sendable {
         var since: Int64 = 0
         var moves = MoveHistory()
         var manifest = ManifestRecord()
+        /// The transports that some server offers and the profile uses.
+        var offered: Set<TransportKind> = []
     }
 
     private let state = Mutex(State())
 
     /// What stands on the board now.
     var snapshot: State { state.withLock { $0 } }
+
+    /// True while packets get through.
+    var isConnected: Bool { state.withLock { $0.phase == .established || $0.phase == .rekeying } }
 
     func trying(_ endpoint: Endpoint) {
         state.withLock { state in
@@ -84,6 +89,10 @@ final class ClientBoard: Sendable {
                     atUnix: Self.seconds, from: old?.transport.rawValue ?? "", to: new?.transport.rawValue ?? "",
                     reason: cause.rawValue, gapMs: silence.map { $0 / .milliseconds(1) }))
         }
+    }
+
+    func offers(_ kinds: Set<TransportKind>) {
+        state.withLock { $0.offered = kinds }
     }
 
     func took(_ manifest: Manifest, from source: ManifestSource) {

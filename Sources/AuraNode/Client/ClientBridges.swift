@@ -10,21 +10,18 @@ internal import Logging
 /// thread.
 struct ClientBridges: ~Copyable {
     private var book: ManifestBook
-    private let store: ManifestStore?
+    private let keeper: ManifestKeeper
+    private var premature = PrematureManifests()
     private let profile: ClientProfile
     private let board: ClientBoard
     private let logger: Logger
-    /// The last write of the store; the next one waits for it.
-    private var saving: Task<Void, Never>?
 
     /// Reads what was kept and what the profile brings. Neither must be good: without a manifest the profile's own
     /// server is dialled.
-    init(_ profile: ClientProfile, verifier: ManifestVerifier, board: ClientBoard, logger: Logger) {
+    init(_ profile: ClientProfile, verifier: ManifestVerifier, parts: ClientParts) {
         book = ManifestBook(verifier: verifier)
-        store = profile.bridges.keep.map { ManifestStore(path: $0.resolved) }
         self.profile = profile
-        self.board = board
-        self.logger = logger
+        (keeper, board, logger) = (parts.keeper, parts.board, parts.logger)
         recall(now: Date())
         if let manifest = profile.bridges.manifest { _ = take(Array(manifest.utf8), from: .profile, now: Date()) }
     }
@@ -50,21 +47,44 @@ struct ClientBridges: ~Copyable {
         do throws(ManifestRejection) {
             guard try book.offer(bytes, now: now), let newest = book.newest else { return false }
             announce(newest.manifest, from: source)
-            if source != .kept { keep(newest) }
+            keeper.keep(newest)
             return true
         } catch {
-            board.refused(error, now: now)
-            logger.warning(
-                "A bridges manifest was refused; the last good one stays",
-                metadata: ["source": "\(source.rawValue)", "reason": "\(error)"])
+            premature.note(error, of: bytes, from: source)
+            refuse(error, from: source, now: now)
             return false
         }
+    }
+
+    /// Looks again at what was refused for the time alone; true when something was taken.
+    mutating func reconsider(now: Date) -> Bool {
+        var isTaken = false
+        for (bytes, source) in premature.take() {
+            do throws(ManifestRejection) {
+                guard try book.offer(bytes, now: now), let newest = book.newest else { continue }
+                announce(newest.manifest, from: source)
+                keeper.keep(newest)
+                isTaken = true
+            } catch {
+                premature.note(error, of: bytes, from: source)
+            }
+        }
+        return isTaken
+    }
+
+    /// That a profile's manifest is older than what came later is as it should be.
+    private func refuse(_ rejection: ManifestRejection, from source: ManifestSource, now: Date) {
+        if case .older = rejection, source == .profile { return }
+        board.refused(rejection, now: now)
+        logger.warning(
+            "A bridges manifest was refused; the last good one stays",
+            metadata: ["source": "\(source.rawValue)", "reason": "\(rejection)"])
     }
 
     /// What was kept counts against older ones even when its time is over.
     private mutating func recall(now: Date) {
         do throws(FileError) {
-            guard let store, let bytes = try store.load() else { return }
+            guard let bytes = try keeper.load() else { return }
             do throws(ManifestRejection) {
                 try book.remember(bytes, now: now)
                 if let newest = book.newest { announce(newest.manifest, from: .kept) }
@@ -72,7 +92,7 @@ struct ClientBridges: ~Copyable {
                 board.refused(error, now: now)
                 logger.warning(
                     "The kept bridges manifest cannot be used",
-                    metadata: ["file": "\(store.path)", "reason": "\(error)"])
+                    metadata: ["file": "\(profile.bridges.keep?.resolved ?? "")", "reason": "\(error)"])
             }
         } catch {
             logger.warning("The kept bridges manifest cannot be read", metadata: ["error": "\(error)"])
@@ -87,21 +107,6 @@ struct ClientBridges: ~Copyable {
                 "serial": "\(manifest.serial)", "bridges": "\(manifest.ways.count)", "source": "\(source.rawValue)",
                 "expires": "\(manifest.expiresAt.ISO8601Format())",
             ])
-    }
-
-    /// Away from the control thread, which must not wait for the disk.
-    private mutating func keep(_ manifest: SignedManifest) {
-        guard let store else { return }
-        saving = Task { [saving, logger] in
-            await saving?.value
-            do throws(FileError) {
-                try store.save(manifest)
-            } catch {
-                logger.warning(
-                    "The bridges manifest cannot be kept: after a restart an older one may be taken",
-                    metadata: ["error": "\(error)"])
-            }
-        }
     }
 }
 

@@ -26,7 +26,9 @@ struct ClientNavigator: ~Copyable {
     /// What the present search has dialled and has not heard a failure of.
     private var tried: [Endpoint] = []
     /// All that the present search has dialled.
-    private var visited: Set<Endpoint> = []
+    private var visited: [Endpoint] = []
+    /// True while a search is to save a session, which only its own server can answer for.
+    private var isRescue = false
     /// Names that it could not look up.
     private var unresolved: Set<String> = []
     /// Better ways still to be tried, now.
@@ -52,6 +54,7 @@ struct ClientNavigator: ~Copyable {
     /// The bridges besides the profile's own server, from the next search on.
     mutating func replace(with bridges: [Bridge]) {
         directory.replace(with: bridges)
+        parts.board.offers(Set(order.filter { directory.offers($0) }))
         if let last = lastWorked, !directory.knows(last) { lastWorked = nil }
     }
 
@@ -65,7 +68,7 @@ struct ClientNavigator: ~Copyable {
         stopDialling()
         stopUpgrading()
         tried = []
-        (visited, unresolved) = ([], [])
+        (visited, unresolved, isRescue) = ([], [], current != nil)
         let isUrgent = current != nil && cause != .wake
         var first = lastWorked
         if current != nil, let last = lastWorked, let best = order.first {
@@ -90,7 +93,7 @@ struct ClientNavigator: ~Copyable {
         switch event {
         case .trying(let endpoint):
             tried.append(endpoint)
-            visited.insert(endpoint)
+            visited.append(endpoint)
             parts.board.trying(endpoint)
             parts.logger.debug("Dialling", metadata: ["endpoint": "\(endpoint)"])
         case .ready(let endpoint, let link):
@@ -113,7 +116,7 @@ struct ClientNavigator: ~Copyable {
         stopUpgrading()
         let endpoint = parts.links.endpoint(of: path.link)
         lastWorked = endpoint ?? lastWorked
-        noteHealth(working: endpoint, now)
+        if let endpoint { noteHealth(working: endpoint, now) }
         let kept = Set(leaving.map(\.link) + [path.link])
         if let endpoint { noteUnanswered(betterThan: endpoint) }
         parts.links.closeAll(except: kept, .local("another path is in use"))
@@ -141,7 +144,9 @@ struct ClientNavigator: ~Copyable {
         stopDialling()
         stopUpgrading()
         if schedule.next == nil { schedule.failed(now: now) }
-        noteHealth(working: nil, now)
+        noteFailure(now)
+        // What worked last does not any more, and must not come before the others for ever.
+        if path == nil, let last = lastWorked, visited.contains(last) { lastWorked = nil }
         parts.links.closeAll(except: Set(path.map { [$0.link] } ?? []), .local("the search for a path came to nothing"))
     }
 
@@ -165,11 +170,16 @@ struct ClientNavigator: ~Copyable {
     }
 
     /// Bridges that had their turn before the one that works are tried after the others for a while.
-    private mutating func noteHealth(working endpoint: Endpoint?, _ now: ContinuousClock.Instant) {
-        for visit in visited { directory.failed(visit, now: now) }
+    private mutating func noteHealth(working endpoint: Endpoint, _ now: ContinuousClock.Instant) {
+        visited = Array(visited.prefix { $0.host != endpoint.host })
+        noteFailure(now)
+        directory.worked(endpoint)
+    }
+
+    /// Nothing of what was dialled works. While a session is to be saved, other servers could not have answered.
+    private mutating func noteFailure(_ now: ContinuousClock.Instant) {
+        for visit in visited where !isRescue || visit.host == lastWorked?.host { directory.failed(visit, now: now) }
         for host in unresolved { directory.failed(host, now: now) }
-        if let endpoint { directory.worked(endpoint) }
-        (visited, unresolved) = ([], [])
     }
 
     private mutating func stopDialling() {

@@ -53,6 +53,7 @@ public final class ClientNode: Service {
         }
         parts.mailbox.post(.stop)
         await threads.control.finished()
+        await parts.keeper.finished()
         await host.stop()
         parts.links.shutDown(.local("the client is stopping"))
         parts.device.close()

@@ -20,6 +20,7 @@ final class ClientParts: Sendable {
     let device: any PacketDevice
     let links: ClientLinks
     let linkTable: LinkTable
+    let keeper: ManifestKeeper
 
     init(_ profile: ClientProfile, device: any PacketDevice, key: OuterKey, logger: Logger) {
         let (table, routes, mailbox, counters) = (
@@ -34,6 +35,7 @@ final class ClientParts: Sendable {
         self.device = device
         self.logger = logger
         board = ClientBoard()
+        keeper = ManifestKeeper(path: profile.bridges.keep?.resolved, logger: logger)
         links = ClientLinks(profile, key: key, table: linkTable, logger: logger) {
             InboundWorker(
                 table: table, routes: routes, links: linkTable, device: device, mailbox: mailbox, counters: counters,

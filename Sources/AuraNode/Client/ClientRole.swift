@@ -30,7 +30,7 @@ struct ClientRole: ~Copyable, ControlRole {
         self.host = host
         machine = ClientMachine(trust.configuration, table: parts.table, now: now)
         navigator = ClientNavigator(profile, seed: trust.seed, parts: parts)
-        bridges = ClientBridges(profile, verifier: trust.manifests, board: parts.board, logger: parts.logger)
+        bridges = ClientBridges(profile, verifier: trust.manifests, parts: parts)
         applyBridges()
     }
 
@@ -104,10 +104,14 @@ extension ClientRole {
     /// Time alone can change what is in force, so this is done before each search.
     private mutating func applyBridges() {
         let now = Date()
+        _ = bridges.reconsider(now: now)
         navigator.replace(with: bridges.bridges(now: now))
         machine.knownManifestSerial = bridges.serial
+        // The server in use may be left by a new manifest; it stays for as long as the session does.
+        let present = machine.session.flatMap { try? ServerName($0.peer.name) }
+        let names = bridges.serverNames(now: now).union(present.map { [$0] } ?? [])
         do throws(NodeError) {
-            machine.replaceVerifier(try trust.verifier(of: bridges.serverNames(now: now)))
+            machine.replaceVerifier(try trust.verifier(of: names))
         } catch {
             parts.failure.set(error)
         }

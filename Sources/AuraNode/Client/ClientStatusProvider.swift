@@ -44,7 +44,7 @@ struct ClientStatusProvider: StatusProvider {
         guard profile.transportOrder.contains(kind) else {
             return TransportStatus(name: kind.rawValue, state: .off, detail: "not in transport.order")
         }
-        guard profile.server[kind] != nil || board.ways[kind] != nil else {
+        guard board.offered.contains(kind) else {
             return TransportStatus(name: kind.rawValue, state: .off, detail: "not offered by the server")
         }
         let isInUse = board.current?.transport == kind

@@ -42,14 +42,15 @@ struct ManifestHunt {
 
     private func askWeb() async {
         guard let url = bridges.url else { return }
-        var pause = Self.patience
-        var last = ContinuousClock.now
+        var (pause, last, wasConnected) = (Self.patience, ContinuousClock.now, false)
         while (try? await Task.sleep(for: Self.step)) != nil {
-            let isConnected = parts.board.snapshot.session != nil
+            let isConnected = parts.board.isConnected
+            // From the moment on at which the session is gone, whatever was before.
+            if isConnected != wasConnected { (pause, last, wasConnected) = (Self.patience, .now, isConnected) }
             guard ContinuousClock.now - last >= (isConnected ? Self.calmPause : pause) else { continue }
             await ask(url)
             last = .now
-            pause = isConnected ? Self.patience : Self.next(after: pause)
+            if !isConnected { pause = Self.next(after: pause) }
         }
     }
 
@@ -65,7 +66,7 @@ struct ManifestHunt {
             let bytes = try await download.run(limit: ManifestLimits.maximumBytes)
             parts.mailbox.post(.foundManifest(bytes, .url))
         } catch {
-            parts.logger.info(
+            parts.logger.warning(
                 "The bridges manifest could not be downloaded",
                 metadata: ["host": "\(url.host)", "reason": "\(error)"])
         }

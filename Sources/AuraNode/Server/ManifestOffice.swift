@@ -15,6 +15,10 @@ final class ManifestOffice: Sendable {
         var record = ManifestRecord()
         /// The serial number of what is handed out now.
         var offered: UInt64?
+        /// What was refused for the time alone.
+        var premature = PrematureManifests()
+        /// When the near end was last spoken of.
+        var warned: Date?
     }
 
     private let state: Mutex<State>
@@ -38,7 +42,10 @@ final class ManifestOffice: Sendable {
         await watch.run {
             take($0, now: Date())
         } looked: {
-            offer(to: mailbox, now: Date())
+            let now = Date()
+            reconsider(now: now)
+            offer(to: mailbox, now: now)
+            warn(now: now)
         }
     }
 
@@ -58,14 +65,46 @@ final class ManifestOffice: Sendable {
                     "serial": "\(manifest.serial)", "bridges": "\(manifest.ways.count)",
                     "expires": "\(manifest.expiresAt.ISO8601Format())",
                 ])
-            guard manifest.expiresAt.timeIntervalSince(now) < Self.nearEnd else { return }
-            logger.warning("The bridges manifest ends soon; sign a new one with aura sign-bridges")
         } catch {
-            state.withLock { $0.record.refuse(error, now: now) }
+            state.withLock { state in
+                state.record.refuse(error, now: now)
+                state.premature.note(error, of: bytes, from: .file)
+            }
             logger.error(
                 "The bridges manifest is not handed out; the last good one stays",
                 metadata: ["file": "\(watch.path)", "reason": "\(error)"])
         }
+    }
+
+    /// Looks again at what was refused because of a clock.
+    private func reconsider(now: Date) {
+        state.withLock { state in
+            for (bytes, source) in state.premature.take() {
+                do throws(ManifestRejection) {
+                    guard try state.book.offer(bytes, now: now), let manifest = state.book.newest?.manifest else {
+                        continue
+                    }
+                    state.record.take(manifest, from: source)
+                } catch {
+                    state.premature.note(error, of: bytes, from: source)
+                }
+            }
+        }
+    }
+
+    /// Once a day, when a manifest ends soon.
+    private func warn(now: Date) {
+        let end = state.withLock { state -> Date? in
+            guard let manifest = state.book.current(now: now), manifest.expiresAt.timeIntervalSince(now) < Self.nearEnd,
+                state.warned.map({ now.timeIntervalSince($0) >= 86_400 }) ?? true
+            else { return nil }
+            state.warned = now
+            return manifest.expiresAt
+        }
+        guard let end else { return }
+        logger.warning(
+            "The bridges manifest ends soon; sign a new one with aura sign-bridges",
+            metadata: ["expires": "\(end.ISO8601Format())"])
     }
 
     /// Tells the control thread what is handed out when that has changed, be it because time has passed.

@@ -24,6 +24,8 @@ struct RuntimeRecord {
             logger.error(
                 "The record of the ports that were bound cannot be kept; name them to aura sign-bridges with --endpoints",
                 metadata: ["record": "\(path)", "error": "\(error)"])
+            // An old one would be believed.
+            try? remove()
         }
     }
 

@@ -82,8 +82,7 @@ public final class ServerNode: Service {
     public func run() async throws {
         let threads = startThreads()
         let claim = SocketClaim()
-        startTransports()
-        announce()
+        if startTransports() { announce() }
         let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) {
             [revocations, manifests, parts] in
             async let lists: Void = revocations.run(telling: parts.mailbox)
@@ -123,7 +122,7 @@ public final class ServerNode: Service {
         PacketSender(routes: parts.routes, links: parts.links, mailbox: parts.mailbox, mtu: device.mtu)
     }
 
-    private func startTransports() {
+    private func startTransports() -> Bool {
         let (parts, device, policy) = (parts, device, policy)
         do throws(TransportError) {
             try server.start(
@@ -132,8 +131,10 @@ public final class ServerNode: Service {
                         table: parts.table, routes: parts.routes, links: parts.links, device: device,
                         mailbox: parts.mailbox, counters: parts.counters, policy: policy, logger: parts.logger)
                 }, opened: { parts.links.insert($0) })
+            return true
         } catch {
             parts.failure.set(.socket(error))
+            return false
         }
     }
 

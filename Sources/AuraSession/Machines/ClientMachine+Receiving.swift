@@ -69,7 +69,7 @@ extension ClientMachine {
 
     /// The session in use, unless the server goes by another certificate now.
     private func sessionInUse(with peer: VerifiedPeer) -> Session? {
-        session.flatMap { $0.peer == peer ? $0 : nil }
+        session.flatMap { $0.peer.fingerprint == peer.fingerprint ? $0 : nil }
     }
 
     private mutating func makeSession(

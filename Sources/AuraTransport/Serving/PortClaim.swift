@@ -30,7 +30,9 @@ struct PortClaim {
         (self.transport, self.address) = (transport, address)
     }
 
-    /// Throws ``TransportError/addressInUse(_:_:)`` when another program holds the port of the other family.
+    /// Throws ``TransportError/addressInUse(_:_:)``, with the other side's address, when another program holds the port there.
+    ///
+    /// Before our own bind, so that nobody who comes is let in and then sent away.
     func check() throws(TransportError) {
         guard address.port > 0, hasOtherSide, case .failed(EADDRINUSE) = probe(address.port) else { return }
         throw .addressInUse(transport, SocketAddress(.v6(IPv6Address(bits: 0)), port: address.port))

@@ -48,9 +48,11 @@ import Testing
         var all: [String] { events.withLock { $0 } }
     }
 
+    private static let bridges = [Bridge(host: "vpn.test", ports: [.udp: 1, .quic: 2, .tcp: 3])]
+
     private func dialer(_ network: Network, names: [IPAddress]? = [IPAddress("192.0.2.1")!]) -> Dialer {
         Dialer(
-            host: "vpn.test", transports: [(.udp, 1), (.quic, 2), (.tcp, 3)],
+            order: [.udp, .quic, .tcp],
             resolve: { host throws(ResolveError) in
                 guard let names else { throw .failed(host, "the script says so") }
                 return names
@@ -60,7 +62,7 @@ import Testing
     @Test("What fails at once is followed by the next at once, and the end is told") func failures() async {
         let (network, report) = (Network([:]), Report())
         let elapsed = await ContinuousClock().measure {
-            await dialer(network).dial(stagger: .seconds(3_600)) { report.note($0) }
+            await dialer(network).dial(Self.bridges, stagger: .seconds(3_600)) { report.note($0) }
         }
         #expect(elapsed < .seconds(100), "the pause is much longer")
         #expect(
@@ -73,7 +75,7 @@ import Testing
     @Test("What is slow is joined by the next after the pause, and both become ready") func stagger() async {
         let network = Network(["udp 192.0.2.1:1": .milliseconds(600), "quic 192.0.2.1:2": .milliseconds(1)])
         let report = Report()
-        await dialer(network).dial(stagger: .milliseconds(50)) { report.note($0) }
+        await dialer(network).dial(Self.bridges, stagger: .milliseconds(50)) { report.note($0) }
         let order = report.all.filter { $0.hasPrefix("ready") }
         #expect(order == ["ready quic 192.0.2.1:2", "ready udp 192.0.2.1:1"])
         #expect(report.all.last == "exhausted")
@@ -83,7 +85,7 @@ import Testing
     {
         let (network, report) = (Network(["udp 192.0.2.1:1": .milliseconds(100)]), Report())
         let search = Task { [dialer = dialer(network)] in
-            await dialer.dial(stagger: .seconds(30)) { report.note($0) }
+            await dialer.dial(Self.bridges, stagger: .seconds(30)) { report.note($0) }
         }
         while report.all.isEmpty { await Task.yield() }
         search.cancel()
@@ -95,26 +97,36 @@ import Testing
 
     @Test("A name without addresses ends the search; addresses from before still serve") func names() async {
         let (network, report) = (Network([:]), Report())
-        await dialer(network, names: nil).dial { report.note($0) }
+        await dialer(network, names: nil).dial(Self.bridges) { report.note($0) }
         #expect(report.all == ["unresolved", "exhausted"])
 
         let answers = Mutex<[[IPAddress]]>([[IPAddress("192.0.2.1")!]])
         let moody = Dialer(
-            host: "vpn.test", transports: [(.udp, 1)],
+            order: [.udp],
             resolve: { host throws(ResolveError) in
                 let next = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
                 guard let next else { throw .failed(host, "gone") }
                 return next
             }, open: { endpoint throws(TransportError) in try await network.open(endpoint) })
         let second = Report()
-        await moody.dial { _ in }
-        await moody.dial { second.note($0) }
+        await moody.dial(Self.bridges) { _ in }
+        await moody.dial(Self.bridges) { second.note($0) }
         #expect(Set(second.all) == ["trying udp 192.0.2.1:1", "unresolved", "failed udp 192.0.2.1:1", "exhausted"])
     }
 
-    @Test("Only the wanted transports are dialled") func only() async {
+    @Test("A look-up that hangs holds up the next bridge by one pause only") func hangingLookUp() async throws {
         let (network, report) = (Network([:]), Report())
-        await dialer(network).dial(only: [.quic]) { report.note($0) }
-        #expect(network.opened.withLock { $0.map(\.transport) } == [.quic])
+        let dialer = Dialer(
+            order: [.udp],
+            resolve: { host throws(ResolveError) in
+                do { try await Task.sleep(for: .seconds(3_600)) } catch { throw .failed(host, "called off") }
+                return []
+            }, open: { endpoint throws(TransportError) in try await network.open(endpoint) })
+        let bridges = [Bridge(host: "slow.test", ports: [.udp: 1]), Bridge(host: "192.0.2.7", ports: [.udp: 2])]
+        let search = Task { await dialer.dial(bridges, stagger: .milliseconds(20)) { report.note($0) } }
+        while !report.all.contains("failed udp 192.0.2.7:2") { try await Task.sleep(for: .milliseconds(5)) }
+        search.cancel()
+        await search.value
+        #expect(!report.all.contains("exhausted"))
     }
 }

@@ -31,10 +31,12 @@
             _ = try MultiServer.Plan(wanted, scan: 22).boundForOnce()
             try await settle()
             let before = Self.holdings
-            let server = try PortServer(MultiServer.Plan(wanted, scan: 22))
-            let during = Self.holdings
-            #expect(during.descriptors > before.descriptors + 3 && during.threads > before.threads)
-            server.server.close(.local("done"))
+            do {
+                let server = try PortServer(MultiServer.Plan(wanted, scan: 22))
+                let during = Self.holdings
+                #expect(during.descriptors > before.descriptors + 3 && during.threads > before.threads)
+                #expect(server.port(.udp) == base + 20)
+            }
             for _ in 0..<3 {
                 #expect(throws: TransportError.self) { try MultiServer.Plan(wanted).boundForOnce() }
                 let half = MultiServer.Plan(wanted.merging([.udp: host]) { $1 }, requiresAll: true)

@@ -34,7 +34,9 @@ struct TCPListenerTests {
         let listener = try bind(Fixtures.any6)
         let port = listener.boundAddress.port
         let any4 = Fixtures.any4.with(port: port)
-        #expect(throws: TransportError.addressInUse(.tcp, any4)) { try bind(any4) }
+        #expect(throws: TransportError.addressInUse(.tcp, listener.boundAddress)) { try bind(any4) }
+        let loopback = Fixtures.loopback4.with(port: port)
+        #expect(throws: TransportError.addressInUse(.tcp, loopback)) { try bind(loopback) }
         listener.close(.local("done"))
     }
 

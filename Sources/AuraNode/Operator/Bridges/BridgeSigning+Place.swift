@@ -51,13 +51,11 @@ extension BridgeSigning {
             case .missing: return nil
             case .good(let signed), .refused(_, let signed?): return signed.manifest
             case .unreadable(let error): throw .file(error)
-            case .refused(let rejection, nil):
+            case .refused(_, nil):
                 if overwrite { return nil }
                 throw .exists(
                     paths: [path],
-                    advice: """
-                        it is no manifest of this authority (\(rejection)); --force replaces it, --output names another
-                        """)
+                    advice: "it is no manifest of this authority; --force replaces it, --output names another")
             }
         }
     }
