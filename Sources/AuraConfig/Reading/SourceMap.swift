@@ -8,7 +8,9 @@ struct SourceMap {
     /// Notes what stands at the start of a statement, up to the end of its line; false when it is a malformed header.
     mutating func note(_ statement: ArraySlice<UInt8>, line: Int) -> Bool {
         guard statement.first == UInt8(ascii: "[") else {
-            if let key = KeyText.parse(statement, until: UInt8(ascii: "=")) { record(indexed(path + key), line: line) }
+            if let key = KeyText.parse(statement, until: UInt8(ascii: "=")), isInBounds(key) {
+                record(indexed(path + key), line: line)
+            }
             return true
         }
         let inner = statement.dropFirst()
@@ -16,6 +18,7 @@ struct SourceMap {
         guard let key = KeyText.parse(isBlock ? inner.dropFirst() : inner, until: UInt8(ascii: "]")) else {
             return false
         }
+        guard isInBounds(key) else { return true }
         path = key
         if isBlock { blocks[indexed(key, open: true), default: 0] += 1 }
         record(indexed(key), line: line)
@@ -32,6 +35,9 @@ struct SourceMap {
         }
         return nil
     }
+
+    /// Longer keys are refused for their dots; the work on one grows with the square of its parts.
+    private func isInBounds(_ key: [String]) -> Bool { key.count <= ConfigurationLimits.maximumDepth + 1 }
 
     private mutating func record(_ keyPath: String, line: Int) {
         if lines[keyPath] == nil { lines[keyPath] = line }

@@ -2,9 +2,10 @@
 ///
 /// The parser recurses into brackets and into dotted keys (and into the latter without a bound, when it takes a broken
 /// document apart), and it stops the process on some malformed texts: a table header without a key, a bracket closed by
-/// another kind, blanks beyond ASCII, a date with half a time or none after the "T". All of these are refused here, first.
-/// Up to the first syntax error this scanner and any TOML parser agree on what is a string or a comment, and after it
-/// nothing is parsed.
+/// another kind, blanks beyond ASCII, what begins like a date and goes on in another way. All of these are refused here,
+/// first. Up to the first syntax error this scanner and any TOML parser agree on what is a string or a comment, and after
+/// it nothing is parsed. Since the parser looks ahead from the first digit of a value to the next blank or comma, what
+/// would begin a string or an array is refused inside such a word.
 struct TOMLScanner {
     /// Dots of one line outside strings: a key of that many parts, with room for numbers.
     private static let maximumDots = ConfigurationLimits.maximumDepth
@@ -22,13 +23,15 @@ struct TOMLScanner {
     /// What closes the brackets that are open, innermost last.
     private var closers: [UInt8] = []
     private var dots = 0
+    /// Whether the key in hand has its value already.
+    private var hasEquals = false
     private var statements = 0
     private var map = SourceMap()
 
     /// Scans a whole text.
     static func scan(_ bytes: [UInt8]) throws(Refusal) -> SourceMap {
         var scanner = TOMLScanner(bytes: bytes)
-        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { scanner.index = 3 }
+        if bytes.starts(with: byteOrderMark) { scanner.index = byteOrderMark.count }
         try scanner.startStatement()
         while scanner.index < bytes.count { try scanner.step() }
         return scanner.map
@@ -42,7 +45,9 @@ struct TOMLScanner {
         switch bytes[index] {
         case UInt8(ascii: "\n"): try endLine()
         case UInt8(ascii: "#"): index = endOfLine(from: index)
-        case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString(quote: bytes[index])
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): try passString(quote: bytes[index])
+        case UInt8(ascii: "="): try passEquals()
+        case UInt8(ascii: ","): passComma()
         case UInt8(ascii: "["): try openBracket(closer: UInt8(ascii: "]"))
         case UInt8(ascii: "{"): try openBracket(closer: UInt8(ascii: "}"))
         case UInt8(ascii: "]"), UInt8(ascii: "}"): try closeBracket()
@@ -62,6 +67,7 @@ struct TOMLScanner {
     }
 
     private mutating func startStatement() throws(Refusal) {
+        hasEquals = false
         let statement = bytes[index..<endOfLine(from: index)].drop { $0 == 0x20 || $0 == 0x09 }
         if let first = statement.first, first != UInt8(ascii: "#"), first != 0x0d { statements += 1 }
         guard statements <= ConfigurationLimits.maximumStatements else {
@@ -73,7 +79,9 @@ struct TOMLScanner {
     }
 
     private mutating func openBracket(closer: UInt8) throws(Refusal) {
+        guard isWordStart(index) else { throw refusal("a bracket inside a word", "strings in quotes") }
         closers.append(closer)
+        hasEquals = false
         index += 1
         guard closers.count <= ConfigurationLimits.maximumDepth else {
             throw refusal("more than \(ConfigurationLimits.maximumDepth) brackets inside each other", "fewer")
@@ -95,15 +103,42 @@ struct TOMLScanner {
         }
     }
 
+    private mutating func passString(quote: UInt8) throws(Refusal) {
+        guard isWordStart(index) else { throw refusal("a quote inside a word", "strings in quotes as a whole") }
+        skipString(quote: quote)
+    }
+
+    /// A key has one value, and an element of an array has no key; apart from a word, the parser sees so itself.
+    private mutating func passEquals() throws(Refusal) {
+        guard isWordStart(index) || !hasEquals && closers.last != UInt8(ascii: "]") else {
+            throw refusal("a \"=\" inside a value", "one value a key, strings in quotes")
+        }
+        hasEquals = true
+        index += 1
+    }
+
+    private mutating func passComma() {
+        hasEquals = false
+        index += 1
+    }
+
     /// A digit after a single space can only start a value or a part of a key; elsewhere it is the time of a date, which
     /// no key of ours takes.
     private mutating func passSpace() throws(Refusal) {
         index += 1
-        guard index < bytes.count, ASCIIRules.isDigit(bytes[index]), index >= 2 else { return }
-        guard " \t\n,=[{.".utf8.contains(bytes[index - 2]) else {
+        guard index < bytes.count, ASCIIRules.isDigit(bytes[index]) else { return }
+        guard isWordStart(index - 1) else {
             throw refusal("two values without a comma between them", "one value a key, strings in quotes")
         }
     }
+
+    /// True when what is before a position does not belong to the same word.
+    private func isWordStart(_ position: Int) -> Bool {
+        guard position > 0, bytes[..<position] != Self.byteOrderMark[...] else { return true }
+        return " \t\n,=[{.".utf8.contains(bytes[position - 1])
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
     /// A "T" after a date must have a time after it.
     private mutating func passT() throws(Refusal) {

@@ -8,6 +8,9 @@ extension ClientMachine {
         set { manifests.known = newValue }
     }
 
+    /// Bytes held of a manifest that is on its way.
+    package var manifestBytesHeld: Int { manifests.held }
+
     /// False for what came under keys of a session that is not in use yet, or any more.
     func isForSession(_ control: OpenedControl) -> Bool {
         session?.indices.contains(control.keyIndex) == true

@@ -1,5 +1,6 @@
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOTLS
 
 /// Asks one place, and collects what it answers. Completes its promise once; the connection is then closed by others.
 final class DownloadHandler: ChannelInboundHandler {
@@ -21,13 +22,18 @@ final class DownloadHandler: ChannelInboundHandler {
         self.answer = answer
     }
 
-    func channelActive(context: ChannelHandlerContext) {
+    /// Nothing is asked of a host that has not shown who it is.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .handshakeCompleted? = event as? TLSUserEvent { ask(context) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    private func ask(_ context: ChannelHandlerContext) {
         let head = HTTPRequestHead(
             version: .http1_1, method: .GET, uri: place.target,
             headers: HTTPHeaders([("Host", place.authority)] + Self.fields))
         context.write(Self.wrapOutboundOut(.head(head)), promise: nil)
         context.writeAndFlush(Self.wrapOutboundOut(.end(nil)), promise: nil)
-        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {

@@ -115,6 +115,7 @@ final class DownloadRun: Sendable {
         promise.futureResult.whenComplete { _ in channel.close(promise: nil) }
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandler(NIOSSLClientHandler(context: context, serverHostname: place.serverName))
+        try pipeline.addHandler(DownloadIdentity(place))
         try pipeline.addHandler(DownloadBound(place, limit: limit))
         try pipeline.addHTTPClientHandlers()
         try pipeline.addHandler(DownloadHandler(place, limit: limit, answer))

@@ -1,132 +1,186 @@
 import AuraTransport
 import AuraWire
-import Synchronization
 import Testing
 
 @Suite("Dialling") struct DialerTests {
-    /// Opens links as a script says, and keeps what was asked.
-    private final class Network: Sendable {
-        let opened = Mutex<[Endpoint]>([])
-        let links = Mutex<[SimulatedLink]>([])
-        let answers: [String: Duration]
-        let network = SimulatedNetwork(seed: 1)
-        let clock = VirtualClock()
-
-        /// - Parameter answers: how long each endpoint takes to open; others fail at once.
-        init(_ answers: [String: Duration]) {
-            self.answers = answers
-        }
-
-        func open(_ endpoint: Endpoint) async throws(TransportError) -> any Link {
-            opened.withLock { $0.append(endpoint) }
-            guard let delay = answers["\(endpoint)"] else {
-                throw .notConnected(endpoint.transport, endpoint.address, "the script says so")
-            }
-            try? await Task.sleep(for: delay)
-            let link = SimulatedLink(
-                on: network, clock: clock, address: endpoint.address, transport: endpoint.transport)
-            links.withLock { $0.append(link) }
-            return link
-        }
-    }
-
-    private final class Report: Sendable {
-        let events = Mutex<[String]>([])
-
-        func note(_ event: Dialer.Event) {
-            let text =
-                switch event {
-                case .trying(let endpoint): "trying \(endpoint)"
-                case .ready(let endpoint, _): "ready \(endpoint)"
-                case .failed(let endpoint, _): "failed \(endpoint)"
-                case .unresolved: "unresolved"
-                case .exhausted: "exhausted"
-                }
-            events.withLock { $0.append(text) }
-        }
-
-        var all: [String] { events.withLock { $0 } }
-    }
-
-    private static let bridges = [Bridge(host: "vpn.test", ports: [.udp: 1, .quic: 2, .tcp: 3])]
-
-    private func dialer(_ network: Network, names: [IPAddress]? = [IPAddress("192.0.2.1")!]) -> Dialer {
-        Dialer(
-            order: [.udp, .quic, .tcp],
-            resolve: { host throws(ResolveError) in
-                guard let names else { throw .failed(host, "the script says so") }
-                return names
-            }, open: { endpoint throws(TransportError) in try await network.open(endpoint) })
-    }
+    private static let address = DialWorld.Answer.addresses(DialFixtures.addresses("192.0.2.1"))
+    private let bridge = DialFixtures.bridge("vpn.test")
 
     @Test("What fails at once is followed by the next at once, and the end is told") func failures() async {
-        let (network, report) = (Network([:]), Report())
+        let world = DialWorld(["vpn.test": Self.address])
         let elapsed = await ContinuousClock().measure {
-            await dialer(network).dial(Self.bridges, stagger: .seconds(3_600)) { report.note($0) }
+            await world.dialer.dial([bridge], stagger: .seconds(3_600), report: world.note)
         }
         #expect(elapsed < .seconds(100), "the pause is much longer")
         #expect(
-            report.all == [
+            world.report == [
                 "trying udp 192.0.2.1:1", "failed udp 192.0.2.1:1", "trying quic 192.0.2.1:2",
                 "failed quic 192.0.2.1:2", "trying tcp 192.0.2.1:3", "failed tcp 192.0.2.1:3", "exhausted",
             ])
     }
 
     @Test("What is slow is joined by the next after the pause, and both become ready") func stagger() async {
-        let network = Network(["udp 192.0.2.1:1": .milliseconds(600), "quic 192.0.2.1:2": .milliseconds(1)])
-        let report = Report()
-        await dialer(network).dial(Self.bridges, stagger: .milliseconds(50)) { report.note($0) }
-        let order = report.all.filter { $0.hasPrefix("ready") }
+        let world = DialWorld(
+            ["vpn.test": Self.address],
+            delays: ["udp 192.0.2.1:1": .milliseconds(600), "quic 192.0.2.1:2": .milliseconds(1)])
+        await world.dialer.dial([bridge], stagger: .milliseconds(50), report: world.note)
+        let order = world.report.filter { $0.hasPrefix("ready") }
         #expect(order == ["ready quic 192.0.2.1:2", "ready udp 192.0.2.1:1"])
-        #expect(report.all.last == "exhausted")
+        #expect(world.report.last == "exhausted")
     }
 
-    @Test("A search that is called off closes what comes too late, and says nothing more") func cancelled() async throws
-    {
-        let (network, report) = (Network(["udp 192.0.2.1:1": .milliseconds(100)]), Report())
-        let search = Task { [dialer = dialer(network)] in
-            await dialer.dial(Self.bridges, stagger: .seconds(30)) { report.note($0) }
+    @Test("A search that is called off closes what comes too late, and says nothing more")
+    func cancelled() async {
+        let world = DialWorld(["vpn.test": Self.address], delays: ["udp 192.0.2.1:1": .milliseconds(100)])
+        let search = Task { [bridge] in
+            await world.dialer.dial([bridge], stagger: .seconds(30), report: world.note)
         }
-        while report.all.isEmpty { await Task.yield() }
+        while world.report.isEmpty { await Task.yield() }
         search.cancel()
         await search.value
-        #expect(report.all == ["trying udp 192.0.2.1:1"])
-        let links = network.links.withLock { $0 }
-        #expect(links.count == 1 && links.allSatisfy { $0.closeReason != nil })
+        #expect(world.report == ["trying udp 192.0.2.1:1"])
+        #expect(world.links.count == 1 && world.links.allSatisfy { $0.closeReason != nil })
     }
 
     @Test("A name without addresses ends the search; addresses from before still serve") func names() async {
-        let (network, report) = (Network([:]), Report())
-        await dialer(network, names: nil).dial(Self.bridges) { report.note($0) }
-        #expect(report.all == ["unresolved", "exhausted"])
+        let world = DialWorld(["vpn.test": Self.address])
+        let dialer = world.dialer
+        await dialer.dial([DialFixtures.bridge("other.test")], report: world.note)
+        #expect(world.report == ["unresolved other.test", "exhausted"])
 
-        let answers = Mutex<[[IPAddress]]>([[IPAddress("192.0.2.1")!]])
-        let moody = Dialer(
-            order: [.udp],
-            resolve: { host throws(ResolveError) in
-                let next = answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-                guard let next else { throw .failed(host, "gone") }
-                return next
-            }, open: { endpoint throws(TransportError) in try await network.open(endpoint) })
-        let second = Report()
-        await moody.dial(Self.bridges) { _ in }
-        await moody.dial(Self.bridges) { second.note($0) }
-        #expect(Set(second.all) == ["trying udp 192.0.2.1:1", "unresolved", "failed udp 192.0.2.1:1", "exhausted"])
+        let narrow = DialFixtures.bridge("vpn.test", [.udp: 1])
+        await dialer.dial([narrow], report: world.note)
+        world.set("vpn.test", .failure)
+        world.forgetReport()
+        await dialer.dial([narrow], report: world.note)
+        #expect(
+            Set(world.report) == [
+                "trying udp 192.0.2.1:1", "unresolved vpn.test", "failed udp 192.0.2.1:1", "exhausted",
+            ])
     }
 
-    @Test("A look-up that hangs holds up the next bridge by one pause only") func hangingLookUp() async throws {
-        let (network, report) = (Network([:]), Report())
-        let dialer = Dialer(
-            order: [.udp],
-            resolve: { host throws(ResolveError) in
-                do { try await Task.sleep(for: .seconds(3_600)) } catch { throw .failed(host, "called off") }
-                return []
-            }, open: { endpoint throws(TransportError) in try await network.open(endpoint) })
-        let bridges = [Bridge(host: "slow.test", ports: [.udp: 1]), Bridge(host: "192.0.2.7", ports: [.udp: 2])]
-        let search = Task { await dialer.dial(bridges, stagger: .milliseconds(20)) { report.note($0) } }
-        while !report.all.contains("failed udp 192.0.2.7:2") { try await Task.sleep(for: .milliseconds(5)) }
+    @Test("Addresses from before do not wait for a name service that is silent") func knownAtOnce() async {
+        let world = DialWorld(["vpn.test": Self.address])
+        let dialer = world.dialer
+        await dialer.dial([bridge], report: world.note)
+        world.set("vpn.test", .silence)
+        world.forgetReport()
+        let search = Task { [bridge] in
+            await dialer.dial([bridge], stagger: .seconds(3_600), report: world.note)
+        }
+        while world.report.count < 6 { await Task.yield() }
         search.cancel()
         await search.value
-        #expect(!report.all.contains("exhausted"))
+        #expect(
+            world.report.first == "trying udp 192.0.2.1:1"
+                && world.report.last == "failed tcp 192.0.2.1:3")
+    }
+
+    @Test("What worked last is dialled before any name is looked up") func first() async {
+        let last = DialFixtures.endpoint(.tcp, "vpn.test", "192.0.2.9:3")
+        let world = DialWorld(["vpn.test": Self.address], delays: ["\(last)": .milliseconds(1)])
+        let search = Task { [bridge] in
+            await world.dialer.dial([bridge], first: last, stagger: .seconds(3_600), report: world.note)
+        }
+        while world.report.count < 2 { await Task.yield() }
+        #expect(world.report == ["trying \(last)", "ready \(last)"])
+        #expect(world.lookUps.isEmpty, "the pause is not over")
+        search.cancel()
+        await search.value
+    }
+
+    @Test("A name is looked up only when it is its bridge's turn, and each only once") func turns() async {
+        let world = DialWorld(
+            ["vpn.test": Self.address, "next.test": .addresses(DialFixtures.addresses("192.0.2.2"))],
+            delays: ["udp 192.0.2.2:1": .milliseconds(1)])
+        let bridges = [
+            bridge, DialFixtures.bridge("192.0.2.7"), DialFixtures.bridge("next.test"),
+            DialFixtures.bridge("next.test", [.tcp: 9]), DialFixtures.bridge("never.test"),
+        ]
+        let search = Task {
+            await world.dialer.dial(bridges, stagger: .seconds(3_600), report: world.note)
+        }
+        while !world.report.contains("ready udp 192.0.2.2:1") { await Task.yield() }
+        #expect(world.lookUps == ["vpn.test", "next.test"])
+        #expect(world.report.contains("failed tcp 192.0.2.7:3"), "an address in text needs none")
+        search.cancel()
+        await search.value
+        await world.dialer.dial(bridges, stagger: .milliseconds(1), report: world.note)
+        #expect(world.lookUps.suffix(3) == ["vpn.test", "next.test", "never.test"])
+    }
+
+    @Test("A look-up that hangs holds up the next bridge by one pause only") func hanging() async {
+        let world = DialWorld([
+            "vpn.test": .silence, "mute.test": .silence,
+            "next.test": .addresses(DialFixtures.addresses("192.0.2.2")),
+        ])
+        let bridges = ["vpn.test", "mute.test", "next.test"].map { DialFixtures.bridge($0, [.udp: 1]) }
+        let begin = ContinuousClock.now
+        let search = Task {
+            await world.dialer.dial(bridges, stagger: .milliseconds(40), report: world.note)
+        }
+        while world.report.count < 2 { await Task.yield() }
+        #expect(ContinuousClock.now - begin >= .milliseconds(80), "a pause for each that hangs")
+        #expect(world.report == ["trying udp 192.0.2.2:1", "failed udp 192.0.2.2:1"])
+        search.cancel()
+        await search.value
+        #expect(world.report.last != "exhausted")
+    }
+
+    @Test(
+        "The last of many bridges has its turn while a search lasts, though all before it are silent")
+    func quickInTheEnd() async {
+        let silent = (1..<Dialer.maximumBridges).map { DialFixtures.bridge("192.0.2.\($0)") }
+        let delays = silent.flatMap { bridge in
+            ["udp \(bridge.host):1", "quic \(bridge.host):2", "tcp \(bridge.host):3"]
+        }
+        let world = DialWorld(delays: Dictionary(uniqueKeysWithValues: delays.map { ($0, .seconds(3_600)) }))
+        let search = Task {
+            await world.dialer.dial(silent + [DialFixtures.bridge("198.51.100.1")], report: world.note)
+        }
+        let begin = ContinuousClock.now
+        while !world.report.contains("failed tcp 198.51.100.1:3") {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        // A client gives a search up after eight seconds.
+        #expect(ContinuousClock.now - begin < .seconds(8))
+        search.cancel()
+        await search.value
+        let tries = world.report.filter { $0.hasPrefix("trying") }
+        #expect(tries.count == 3 * Dialer.maximumBridges)
+    }
+
+    @Test("So many look-ups may hang, and no more; addresses from before still serve")
+    func lookUpBound() async {
+        let hosts = (0...Dialer.maximumLookUps).map { "host\($0).test" }
+        let world = DialWorld(Dictionary(uniqueKeysWithValues: hosts.map { ($0, .silence) }))
+        let dialer = world.dialer
+        let searches = hosts.dropLast().map { host in
+            Task { await dialer.dial([DialFixtures.bridge(host)], report: world.note) }
+        }
+        while world.lookUps.count < Dialer.maximumLookUps { await Task.yield() }
+        await dialer.dial([DialFixtures.bridge(hosts[Dialer.maximumLookUps])], report: world.note)
+        #expect(world.report == ["unresolved host\(Dialer.maximumLookUps).test", "exhausted"])
+        #expect(world.lookUps.count == Dialer.maximumLookUps, "the last was not asked for")
+        for search in searches { search.cancel() }
+        for search in searches { await search.value }
+        world.set(hosts[0], Self.address)
+        world.forgetReport()
+        await dialer.dial([DialFixtures.bridge(hosts[0])], report: world.note)
+        #expect(world.report.contains("failed tcp 192.0.2.1:3"), "there is room again")
+    }
+
+    @Test("Addresses of so many names are kept, and the oldest answer goes") func knownBound() async {
+        let hosts = (0...Dialer.maximumKnownHosts).map { "host\($0).test" }
+        let world = DialWorld(Dictionary(uniqueKeysWithValues: hosts.map { ($0, Self.address) }))
+        let dialer = world.dialer
+        for host in hosts { await dialer.dial([DialFixtures.bridge(host)], report: world.note) }
+        for host in hosts { world.set(host, .failure) }
+        world.forgetReport()
+        await dialer.dial([DialFixtures.bridge(hosts[0])], report: world.note)
+        #expect(world.report == ["unresolved host0.test", "exhausted"])
+        world.forgetReport()
+        await dialer.dial([DialFixtures.bridge(hosts[1])], report: world.note)
+        #expect(world.report.contains("failed udp 192.0.2.1:1"))
     }
 }

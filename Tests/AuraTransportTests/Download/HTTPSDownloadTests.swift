@@ -1,112 +1,205 @@
 import AuraTransport
 import AuraWire
+import Foundation
 import Testing
 
-@Suite("Downloading a small file") struct HTTPSDownloadTests {
-    private static let limit = 1_000
+@Suite("A download by https", .timeLimit(.minutes(1))) struct HTTPSDownloadTests {
+    private static let hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
 
-    private static func answer(_ body: String, _ fields: String...) -> ScriptedWebServer.Script {
-        let lines = (["HTTP/1.1 200 OK", "Content-Length: \(body.utf8.count)"] + fields).joined(separator: "\r\n")
-        return .answer(lines + "\r\n\r\n" + body)
+    @Test("Brings what is there, and tells nothing of the client") func good() async throws {
+        let site = try await DownloadSite { _ in [.send(Self.hello)] }
+        defer { site.stop() }
+        #expect(await site.download("/list?key=1").outcome() == .success("hello"))
+        #expect(
+            site.requests == [
+                "GET /list?key=1 HTTP/1.1\r\nHost: files.test:\(site.port)\r\nUser-Agent: curl/8.5.0\r\n"
+                    + "Accept: */*\r\n\r\n"
+            ])
+        #expect(site.names == ["files.test"])
     }
 
-    private func outcome(
-        _ script: ScriptedWebServer.Script, usesTLS: Bool = true,
-        _ change: (inout HTTPSDownload) -> Void = { _ in }
-    ) async throws -> Result<String, DownloadError> {
-        let server = try ScriptedWebServer(script, usesTLS: usesTLS)
-        var download = server.download()
-        change(&download)
-        do throws(DownloadError) {
-            return .success(String(decoding: try await download.run(limit: Self.limit), as: UTF8.self))
-        } catch {
-            return .failure(error)
+    @Test("An address needs no look-up, and is not asked for by name") func address() async throws {
+        let site = try await DownloadSite { _ in [.send(Self.hello)] }
+        defer { site.stop() }
+        var download = site.download(host: "127.0.0.1")
+        download.resolve = { host throws(ResolveError) in throw .failed(host, "it was looked up") }
+        #expect(await download.outcome() == .success("hello"))
+        #expect(site.names == [nil])
+    }
+
+    @Test("An answer may come in chunks, or end with the connection") func forms() async throws {
+        let chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n"
+        #expect(try await DownloadSite.outcome(.send(chunks)) == .success("hello"))
+        #expect(try await DownloadSite.outcome(.send("HTTP/1.1 200 OK\r\n\r\nhello"), .close) == .success("hello"))
+        #expect(try await DownloadSite.outcome(.send("HTTP/1.0 200 OK\r\n\r\nhello"), .close) == .success("hello"))
+        #expect(
+            try await DownloadSite.outcome(.send("HTTP/1.1 100 Continue\r\n\r\n" + Self.hello)) == .success("hello"))
+        #expect(try await DownloadSite.outcome(.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) == .success(""))
+    }
+
+    @Test("As many bytes as allowed, and not one more, announced or not") func size() async throws {
+        for head in ["Content-Length: 100", "X: y"] {
+            let fine = try await DownloadSite.outcome(.send("HTTP/1.1 200 OK\r\n\(head)\r\n\r\n"), .fill(100), .close)
+            #expect(fine == .success(String(repeating: "x", count: 100)))
         }
-    }
-
-    private func failure(
-        _ script: ScriptedWebServer.Script, usesTLS: Bool = true,
-        _ change: (inout HTTPSDownload) -> Void = { _ in }
-    ) async throws -> DownloadError? {
-        if case .failure(let error) = try await outcome(script, usesTLS: usesTLS, change) { error } else { nil }
-    }
-
-    @Test("What is there is downloaded, and the request gives nothing away") func good() async throws {
-        let server = try ScriptedWebServer(Self.answer("hello"))
-        let bytes = try await server.download("/bridges.toml?x=1").run(limit: Self.limit)
-        #expect(String(decoding: bytes, as: UTF8.self) == "hello")
-        let request = try #require(server.asked.first)
-        #expect(request.hasPrefix("GET /bridges.toml?x=1 HTTP/1.1\r\n"))
-        #expect(!request.lowercased().contains("aura"))
-    }
-
-    @Test("A body in chunks, and one that ends with the connection, are put together") func chunked() async throws {
-        let chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
-        #expect(try await outcome(.answer(chunks)) == .success("abcde"))
-    }
-
-    @Test("As much as is allowed is taken, and one byte more is refused, announced or not") func sizes() async throws {
-        let full = String(repeating: "x", count: Self.limit)
-        #expect(try await outcome(Self.answer(full)) == .success(full))
-        guard case .tooLarge? = try await failure(Self.answer(full + "x")) else { throw Missed() }
-        let size = String(Self.limit + 1, radix: 16)
-        let chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\n\(full)x\r\n0\r\n\r\n"
-        guard case .tooLarge? = try await failure(.answer(chunk)) else { throw Missed() }
-    }
-
-    @Test("A certificate that is not trusted, or for another name, is refused") func certificates() async throws {
-        let script = Self.answer("hello")
-        guard case .untrusted? = try await failure(script, { $0.roots = TCPIdentityFixture.certificate }) else {
-            throw Missed()
+        let announced = try await DownloadSite.outcome(.send("HTTP/1.1 200 OK\r\nContent-Length: 101\r\n\r\n"))
+        guard case .tooLarge(_, announced: 101, limit: 100) = announced.failure else {
+            Issue.record("\(announced)")
+            return
         }
-        guard case .untrusted? = try await failure(script, { $0.host = "other.test" }) else { throw Missed() }
-    }
-
-    @Test("A server without TLS is told from one that is not there") func noTLS() async throws {
-        guard case .noTLS? = try await failure(Self.answer("hello"), usesTLS: false) else { throw Missed() }
-        guard case .notConnected? = try await failure(Self.answer("hello"), { $0.port = 1 }) else { throw Missed() }
-    }
-
-    @Test("Another status than 200 is told") func status() async throws {
-        let error = try await failure(.answer("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
-        guard case .status(_, 404)? = error else { throw Missed() }
-    }
-
-    @Test("It is sent on to https only, and not for ever") func redirects() async throws {
-        let plain = "HTTP/1.1 302 Found\r\nLocation: http://download.test/x\r\nContent-Length: 0\r\n\r\n"
-        guard case .redirect? = try await failure(.answer(plain)) else { throw Missed() }
-        let server = try ScriptedWebServer(
-            .answer("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n"))
-        do throws(DownloadError) {
-            _ = try await server.download().run(limit: Self.limit)
-            throw DownloadError.cancelled
-        } catch {
-            guard case .redirect = error else { throw error }
-        }
-        #expect(server.asked.count == 1 + HTTPSDownload.maximumRedirects)
-    }
-
-    @Test("A body that ends too early is no body") func truncated() async throws {
-        let error = try await failure(.answer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort"))
-        guard case .truncated? = error else { throw Missed() }
-    }
-
-    @Test("A server that does not answer is given up in time, or when it is called off") func silence() async throws {
-        guard case .timedOut? = try await failure(.silence, { $0.timeout = .milliseconds(300) }) else { throw Missed() }
-        let server = try ScriptedWebServer(.silence)
-        let download = server.download()
-        let task = Task { () -> DownloadError? in
-            do throws(DownloadError) {
-                _ = try await download.run(limit: Self.limit)
-                return nil
-            } catch {
-                return error
+        for (head, tail) in [("X: y", 101), ("Transfer-Encoding: chunked", 0)] {
+            let chunk = tail == 0 ? "65\r\n" + String(repeating: "x", count: 101) + "\r\n0\r\n\r\n" : ""
+            let found = try await DownloadSite.outcome(.send("HTTP/1.1 200 OK\r\n\(head)\r\n\r\n\(chunk)"), .fill(tail))
+            guard case .tooLarge(_, announced: nil, limit: 100) = found.failure else {
+                Issue.record("\(found)")
+                return
             }
         }
-        task.cancel()
-        #expect(await task.value == .cancelled)
     }
 
-    /// Something else came about than was expected.
-    private struct Missed: Error {}
+    @Test("Endless fields and tiny chunks are bounded, too") func overhead() async throws {
+        let field = "X: \(String(repeating: "y", count: 1_000))\r\n"
+        let fields = try await DownloadSite.outcome(.send("HTTP/1.1 200 OK\r\n" + String(repeating: field, count: 70)))
+        guard case .tooLarge(_, announced: nil, limit: 100) = fields.failure else {
+            Issue.record("\(fields)")
+            return
+        }
+        let few = "HTTP/1.1 200 OK\r\n" + String(repeating: field, count: 60) + "Content-Length: 5\r\n\r\nhello"
+        #expect(try await DownloadSite.outcome(.send(few)) == .success("hello"))
+        let chunk = "1;\(String(repeating: "y", count: 1_000))\r\nx\r\n"
+        let chunks = try await DownloadSite.outcome(
+            .send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + String(repeating: chunk, count: 70)))
+        guard case .tooLarge(_, announced: nil, limit: 100) = chunks.failure else {
+            Issue.record("\(chunks)")
+            return
+        }
+    }
+
+    @Test("One that does not come in time is given up, whatever it waits for") func slow() async throws {
+        let time = Duration.milliseconds(200)
+        let silent = try await DownloadSite.outcome { $0.timeout = time }
+        guard case .timedOut(_, time) = silent.failure else {
+            Issue.record("\(silent)")
+            return
+        }
+        let begun = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"
+        let stuck = try await DownloadSite.outcome(.send(begun)) { $0.timeout = time }
+        guard case .timedOut = stuck.failure else {
+            Issue.record("\(stuck)")
+            return
+        }
+        let unresolved = try await DownloadSite.outcome(.send(Self.hello)) {
+            $0.timeout = time
+            $0.resolve = { host throws(ResolveError) in
+                try? await Task.sleep(for: .seconds(3_600))
+                throw .failed(host, "no answer")
+            }
+        }
+        guard case .timedOut = unresolved.failure else {
+            Issue.record("\(unresolved)")
+            return
+        }
+    }
+
+    @Test("Only status 200 is an answer", arguments: [204, 206, 304, 404, 500])
+    func status(_ status: Int) async throws {
+        let found = try await DownloadSite.outcome(.send("HTTP/1.1 \(status) Whatever\r\nContent-Length: 0\r\n\r\n"))
+        guard case .status(_, status) = found.failure else {
+            Issue.record("\(found)")
+            return
+        }
+    }
+
+    @Test("What ends too soon is no answer") func truncated() async throws {
+        let begun = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel"
+        let chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n"
+        let open = "HTTP/1.1 200 OK\r\n\r\nhel"
+        for (text, end) in [
+            (begun, DownloadSite.Action.close), (begun, .cut), (chunk, .close), (open, .cut),
+        ] {
+            let found = try await DownloadSite.outcome(.send(text), end)
+            guard case .truncated(_, received: 3) = found.failure else {
+                Issue.record("\(text): \(found)")
+                return
+            }
+        }
+        let nothing = try await DownloadSite.outcome(.close)
+        guard case .truncated(_, received: 0) = nothing.failure else {
+            Issue.record("\(nothing)")
+            return
+        }
+    }
+
+    @Test("What is not HTTP/1.1, or compressed, is told as such") func malformed() async throws {
+        let texts = [
+            "SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nhello",
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: gzip\r\n\r\nhello",
+        ]
+        for text in texts {
+            let found = try await DownloadSite.outcome(.send(text), .close)
+            guard case .malformed = found.failure else {
+                Issue.record("\(text): \(found)")
+                return
+            }
+        }
+    }
+
+    @Test("Cancelling ends it at once, and the connection with it") func cancel() async throws {
+        let site = try await DownloadSite { _ in [.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel")] }
+        defer { site.stop() }
+        let task = Task { await site.download().outcome() }
+        while site.requests.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+        task.cancel()
+        #expect(await task.value == .failure(.cancelled))
+        while site.ended == 0 { try await Task.sleep(for: .milliseconds(1)) }
+        let late = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return await site.download().outcome()
+        }
+        late.cancel()
+        #expect(await late.value == .failure(.cancelled), "also before it has begun")
+    }
+
+    @Test("The next address is tried when one takes no connection, and the last failure is told")
+    func addresses() async throws {
+        let site = try await DownloadSite { _ in [.send(Self.hello)] }
+        var download = site.download()
+        download.resolve = { _ in ["127.0.0.9", "127.0.0.1"].compactMap { IPAddress($0) } }
+        #expect(await download.outcome() == .success("hello"))
+        site.stop()
+        download.resolve = { host throws(ResolveError) in throw .failed(host, "gone") }
+        #expect(await download.outcome() == .failure(.unresolved(.failed("files.test", "gone"))))
+        download.resolve = { _ in ["127.0.0.9"].compactMap { IPAddress($0) } }
+        let refused = await download.outcome()
+        guard case .notConnected = refused.failure else {
+            Issue.record("\(refused)")
+            return
+        }
+    }
+
+    @Test("A mark needs rights, and does no harm to who has them") func mark() async throws {
+        let found = try await DownloadSite.outcome(.send(Self.hello)) { $0.mark = 0x6175_7261 }
+        if geteuid() == 0 {
+            #expect(found == .success("hello"))
+        } else if case .notPermitted = found.failure {
+            return
+        } else {
+            Issue.record("\(found)")
+        }
+    }
+
+    @Test(
+        "What cannot be asked for is not", arguments: ["", "list", "/a b", "/a\r\nX: y", "/ä", "/a#b"])
+    func targets(_ target: String) async throws {
+        var download = HTTPSDownload(host: "127.0.0.1", port: 9, target: target)
+        guard case .configuration = (await download.outcome()).failure else {
+            Issue.record("\(target)")
+            return
+        }
+        download.target = "/" + String(repeating: "a", count: 8_192)
+        guard case .configuration = (await download.outcome()).failure else {
+            Issue.record("too long")
+            return
+        }
+    }
 }

@@ -96,6 +96,19 @@ struct PortScanTests {
         #expect(tried == Array(repeating: 0, count: PortScan.maximumCandidates))
     }
 
+    @Test("takes any port only where both families have it", arguments: [TransportKind.udp, .tcp])
+    func anyOfBoth(transport: TransportKind) throws {
+        var tried: [UInt16] = []
+        let found = try PortScan.single.bind(transport, Fixtures.any4) { address throws(TransportError) in
+            tried.append(address.port)
+            // Somebody else was quicker, once.
+            if tried.count == 1 { throw .addressInUse(transport, address) }
+            return address.port
+        }
+        #expect(tried.count == 2 && tried.last == found && tried.allSatisfy { $0 > 0 })
+        _ = try CoTenant(transport, at: Fixtures.any6.with(port: found))
+    }
+
     @Test("leaves errors that say what was tried and what to do")
     func texts() {
         let full = TransportError.noFreePort(.quic, wanted, tried: 8_443...8_462).description
