@@ -67,9 +67,6 @@ extension HostName {
     /// What ``canBeDialled`` asks for, as a phrase.
     static let dialled = "the name or address that clients dial"
 
-    /// The host as it stands before a port.
-    var bracketed: String { address?.isIPv6 == true ? "[\(text)]" : text }
-
     /// False for an address that means every address of a host: to dial it is to dial oneself.
     var canBeDialled: Bool { address?.unmapped.octets.contains { $0 != 0 } ?? true }
 }

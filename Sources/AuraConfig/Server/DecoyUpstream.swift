@@ -46,8 +46,7 @@ public struct DecoyUpstream: Hashable, Sendable, CustomStringConvertible {
 
     /// The address as server.toml has it, always with its port: `http://HOST:PORT`.
     public var description: String {
-        let isIPv6 = host.address?.isIPv6 == true
-        return scheme.prefix + (isIPv6 ? "[\(host)]" : host.text) + ":\(port)"
+        "\(scheme.prefix)\(host.bracketed):\(port)"
     }
 
     /// The host without brackets, and what follows it: nothing, or `:PORT`.

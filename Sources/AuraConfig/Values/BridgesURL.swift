@@ -32,8 +32,7 @@ public struct BridgesURL: Hashable, Sendable, CustomStringConvertible {
 
     /// The address, without its port where that is the standard one.
     public var description: String {
-        let name = host.address?.isIPv6 == true ? "[\(host)]" : host.text
-        return Self.prefix + name + (port == Self.standardPort ? "" : ":\(port)") + target
+        Self.prefix + host.bracketed + (port == Self.standardPort ? "" : ":\(port)") + target
     }
 
     private static let prefix = "https://"

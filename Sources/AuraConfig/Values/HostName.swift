@@ -29,6 +29,9 @@ public struct HostName: Hashable, Sendable, CustomStringConvertible {
     /// The address, when the host is given by one.
     public var address: IPAddress? { IPAddress(text) }
 
+    /// The host as it stands before a port: an IPv6 address in brackets.
+    public var bracketed: String { address?.bracketed ?? text }
+
     /// As ``text``.
     public var description: String { text }
 

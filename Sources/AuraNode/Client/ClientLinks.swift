@@ -78,7 +78,7 @@ final class ClientLinks: Sendable {
     }
 
     private func openTCP(_ endpoint: Endpoint) async throws(TransportError) -> any Link {
-        let host = tlsName.address?.isIPv6 == true ? "[\(tlsName)]" : "\(tlsName)"
+        let host = tlsName.bracketed
         let port = endpoint.address.port
         var configuration = TCPClientConfiguration(
             serverName: tlsName.address == nil ? host : nil, host: port == 443 ? host : "\(host):\(port)")

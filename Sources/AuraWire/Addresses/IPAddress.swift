@@ -58,3 +58,8 @@ extension IPAddress: CustomStringConvertible {
         }
     }
 }
+
+extension IPAddress {
+    /// The address as it stands before a port: one of IPv6 in brackets (RFC 3986 section 3.2.2).
+    public var bracketed: String { isIPv6 ? "[\(self)]" : description }
+}

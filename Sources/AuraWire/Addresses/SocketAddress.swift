@@ -32,6 +32,6 @@ public struct SocketAddress: Hashable, Sendable {
 extension SocketAddress: CustomStringConvertible {
     /// `1.2.3.4:443` or `[2001:db8::1]:443`.
     public var description: String {
-        ip.isIPv6 ? "[\(ip)]:\(port)" : "\(ip):\(port)"
+        "\(ip.bracketed):\(port)"
     }
 }
