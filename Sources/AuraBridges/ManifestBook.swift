@@ -28,7 +28,7 @@ public struct ManifestBook: Sendable {
     /// the clock is so wrong that not even the authority is valid. ``current(now:)`` gives it out at the right time only.
     ///
     /// - Throws: why it is refused; what was there stays.
-    public mutating func remember(_ bytes: [UInt8], now: Date) throws(ManifestRejection) {
+    public mutating func remember(_ bytes: [UInt8]) throws(ManifestRejection) {
         if bytes == newest?.bytes { return }
         let signed = try verifier.recognise(bytes)
         try checkSerial(signed.manifest.serial)

@@ -81,7 +81,7 @@ struct ManifestBookTests {
     @Test("One that was kept counts against older ones although it has expired, and is not used")
     func rememberExpired() throws {
         var book = ManifestBook(verifier: signer.verifier)
-        try book.remember(bytes(5, from: now.addingTimeInterval(-1800), days: 0.01), now: now)
+        try book.remember(bytes(5, from: now.addingTimeInterval(-1800), days: 0.01))
         #expect(book.newest?.manifest.serial == 5)
         #expect(book.current(now: now) == nil)
         #expect(rejection(try bytes(4), in: &book) == .older(found: 4, kept: 5))
@@ -93,14 +93,14 @@ struct ManifestBookTests {
     func rememberRefused() throws {
         var book = ManifestBook(verifier: signer.verifier)
         let (good, foreign) = (try bytes(5), try Signer().sign(Samples.manifest(serial: 5)).bytes)
-        #expect(throws: ManifestRejection.badSignature) { try book.remember(foreign, now: now) }
-        #expect(throws: ManifestRejection.noSignature) { try book.remember(Array(good.dropLast()), now: now) }
-        #expect(throws: ManifestRejection.noSignature) { try book.remember([], now: now) }
+        #expect(throws: ManifestRejection.badSignature) { try book.remember(foreign) }
+        #expect(throws: ManifestRejection.noSignature) { try book.remember(Array(good.dropLast())) }
+        #expect(throws: ManifestRejection.noSignature) { try book.remember([]) }
         #expect(book.newest == nil)
-        try book.remember(good, now: now)
-        try book.remember(good, now: now)
-        #expect(throws: ManifestRejection.older(found: 4, kept: 5)) { try book.remember(bytes(4), now: now) }
-        #expect(throws: ManifestRejection.conflicting(serial: 5)) { try book.remember(bytes(5, port: 2), now: now) }
+        try book.remember(good)
+        try book.remember(good)
+        #expect(throws: ManifestRejection.older(found: 4, kept: 5)) { try book.remember(bytes(4)) }
+        #expect(throws: ManifestRejection.conflicting(serial: 5)) { try book.remember(bytes(5, port: 2)) }
         #expect(book.current(now: now)?.serial == 5)
     }
 
@@ -108,7 +108,7 @@ struct ManifestBookTests {
     func wrongClock() throws {
         var book = ManifestBook(verifier: signer.verifier)
         let past = Date(timeIntervalSince1970: 60)
-        try book.remember(bytes(5), now: past)
+        try book.remember(bytes(5))
         #expect(book.current(now: past) == nil)
         guard case .authorityNotValid? = rejection(try bytes(6), in: &book, at: past) else {
             Issue.record("an authority that is not valid yet is believed")
@@ -135,7 +135,7 @@ struct ManifestBookTests {
             for index in order {
                 let bytes = try bytes(sources[index].serial)
                 if sources[index].isStore {
-                    try? book.remember(bytes, now: now)
+                    try? book.remember(bytes)
                 } else {
                     _ = try? book.offer(bytes, now: now)
                 }

@@ -45,10 +45,7 @@ struct ClientBridges: ~Copyable {
     /// Takes a manifest if it is newer and verifies; true when it was taken.
     mutating func take(_ bytes: [UInt8], from source: ManifestSource, now: Date) -> Bool {
         do throws(ManifestRejection) {
-            guard try book.offer(bytes, now: now), let newest = book.newest else { return false }
-            announce(newest.manifest, from: source)
-            keeper.keep(newest)
-            return true
+            return try offer(bytes, from: source, now: now)
         } catch {
             premature.note(error, of: bytes, from: source)
             refuse(error, from: source, now: now)
@@ -56,20 +53,24 @@ struct ClientBridges: ~Copyable {
         }
     }
 
-    /// Looks again at what was refused for the time alone; true when something was taken.
-    mutating func reconsider(now: Date) -> Bool {
-        var isTaken = false
+    /// Looks again at what was refused for the time alone.
+    mutating func reconsider(now: Date) {
         for (bytes, source) in premature.take() {
             do throws(ManifestRejection) {
-                guard try book.offer(bytes, now: now), let newest = book.newest else { continue }
-                announce(newest.manifest, from: source)
-                keeper.keep(newest)
-                isTaken = true
+                _ = try offer(bytes, from: source, now: now)
             } catch {
                 premature.note(error, of: bytes, from: source)
             }
         }
-        return isTaken
+    }
+
+    private mutating func offer(
+        _ bytes: [UInt8], from source: ManifestSource, now: Date
+    ) throws(ManifestRejection) -> Bool {
+        guard try book.offer(bytes, now: now), let newest = book.newest else { return false }
+        announce(newest.manifest, from: source)
+        keeper.keep(newest)
+        return true
     }
 
     /// That a profile's manifest is older than what came later is as it should be.
@@ -86,7 +87,7 @@ struct ClientBridges: ~Copyable {
         do throws(FileError) {
             guard let bytes = try keeper.load() else { return }
             do throws(ManifestRejection) {
-                try book.remember(bytes, now: now)
+                try book.remember(bytes)
                 if let newest = book.newest { announce(newest.manifest, from: .kept) }
             } catch {
                 board.refused(error, now: now)
@@ -101,12 +102,9 @@ struct ClientBridges: ~Copyable {
 
     private func announce(_ manifest: Manifest, from source: ManifestSource) {
         board.took(manifest, from: source)
-        logger.info(
-            "Bridges manifest",
-            metadata: [
-                "serial": "\(manifest.serial)", "bridges": "\(manifest.ways.count)", "source": "\(source.rawValue)",
-                "expires": "\(manifest.expiresAt.ISO8601Format())",
-            ])
+        var metadata = manifest.logMetadata
+        metadata["source"] = "\(source.rawValue)"
+        logger.info("Bridges manifest", metadata: metadata)
     }
 }
 

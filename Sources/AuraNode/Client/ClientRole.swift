@@ -104,7 +104,7 @@ extension ClientRole {
     /// Time alone can change what is in force, so this is done before each search.
     private mutating func applyBridges() {
         let now = Date()
-        _ = bridges.reconsider(now: now)
+        bridges.reconsider(now: now)
         navigator.replace(with: bridges.bridges(now: now))
         machine.knownManifestSerial = bridges.serial
         // The server in use may be left by a new manifest; it stays for as long as the session does.

@@ -19,6 +19,15 @@ final class ManifestOffice: Sendable {
         var premature = PrematureManifests()
         /// When the near end was last spoken of.
         var warned: Date?
+
+        /// Takes a manifest if it is newer and verifies; nil for the one that is there already.
+        mutating func offer(
+            _ bytes: [UInt8], from source: ManifestSource, now: Date
+        ) throws(ManifestRejection) -> Manifest? {
+            guard try book.offer(bytes, now: now), let manifest = book.newest?.manifest else { return nil }
+            record.take(manifest, from: source)
+            return manifest
+        }
     }
 
     private let state: Mutex<State>
@@ -52,19 +61,10 @@ final class ManifestOffice: Sendable {
     private func take(_ bytes: [UInt8], now: Date) {
         do throws(ManifestRejection) {
             let manifest = try state.withLock { state throws(ManifestRejection) -> Manifest? in
-                guard try state.book.offer(bytes, now: now), let manifest = state.book.current(now: now) else {
-                    return nil
-                }
-                state.record.take(manifest, from: .file)
-                return manifest
+                try state.offer(bytes, from: .file, now: now)
             }
             guard let manifest else { return }
-            logger.info(
-                "Bridges manifest",
-                metadata: [
-                    "serial": "\(manifest.serial)", "bridges": "\(manifest.ways.count)",
-                    "expires": "\(manifest.expiresAt.ISO8601Format())",
-                ])
+            logger.info("Bridges manifest", metadata: manifest.logMetadata)
         } catch {
             state.withLock { state in
                 state.record.refuse(error, now: now)
@@ -81,10 +81,7 @@ final class ManifestOffice: Sendable {
         state.withLock { state in
             for (bytes, source) in state.premature.take() {
                 do throws(ManifestRejection) {
-                    guard try state.book.offer(bytes, now: now), let manifest = state.book.newest?.manifest else {
-                        continue
-                    }
-                    state.record.take(manifest, from: source)
+                    _ = try state.offer(bytes, from: source, now: now)
                 } catch {
                     state.premature.note(error, of: bytes, from: source)
                 }
