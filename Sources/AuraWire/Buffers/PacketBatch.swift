@@ -12,13 +12,16 @@ public struct PacketBatch: ~Copyable, Sendable {
         public var length: Int
         /// The far end on links that carry many peers; meaningless for devices and for links to one peer.
         public var remote: SocketAddress
+        /// What is left to do of an inner packet; `none` for datagrams of links.
+        public var offload: Offload
 
         /// Makes an entry from its parts.
         @inlinable
-        public init(offset: Int, length: Int, remote: SocketAddress) {
+        public init(offset: Int, length: Int, remote: SocketAddress, offload: Offload = .none) {
             self.offset = offset
             self.length = length
             self.remote = remote
+            self.offload = offload
         }
     }
 
