@@ -15,8 +15,14 @@ let languageRules: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
+/// `make bench-ceiling` only: packets are not encrypted, which shows what everything else costs. The program is then called
+/// by another name, and it is built into another folder, so that it cannot be taken for `aura`.
+let isWithoutCipher = Context.environment["AURA_INSECURE_NULL_CIPHER"] != nil
+let cipher: [SwiftSetting] = isWithoutCipher ? [.define("AURA_INSECURE_NULL_CIPHER")] : []
+let program = isWithoutCipher ? "aura-insecure-null-cipher" : "aura"
+
 /// Every Aura target.
-let houseRules = languageRules + instrumentation
+let houseRules = languageRules + instrumentation + cipher
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -60,7 +66,7 @@ func tool(_ name: String, _ path: String) -> Target {
 let package = Package(
     name: "aura",
     platforms: [.macOS(.v26)],
-    products: [.executable(name: "aura", targets: ["aura"])],
+    products: [.executable(name: program, targets: [program])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
@@ -102,11 +108,12 @@ let package = Package(
                 "AuraTunnel", "AuraWire", crypto, lifecycle, logging,
             ]),
         .executableTarget(
-            name: "aura",
+            name: program,
             dependencies: [
                 "AuraBridges", "AuraConfig", "AuraControl", "AuraNode", "AuraPKI", argumentParser, lifecycle, logging,
                 unixSignals,
             ],
+            path: "Sources/aura",
             swiftSettings: houseRules),
 
         // The laboratory: network namespaces for the end-to-end tests, the demo and the benchmark.
@@ -115,7 +122,10 @@ let package = Package(
             resources: [.embedInCode("Resources")], swiftSettings: houseRules),
         tool("aura-flood", "Tests/Flood"),
         tool("aura-demo", "Benchmarks/Demo"),
-        tool("aura-bench", "Benchmarks/Tunnel"),
+        .target(name: "AuraBenchKit", path: "Benchmarks/Kit", swiftSettings: houseRules),
+        .executableTarget(
+            name: "aura-bench", dependencies: ["AuraBenchKit", "AuraLab", argumentParser], path: "Benchmarks/Tunnel",
+            swiftSettings: houseRules),
         .target(
             name: "AuraFuzz", dependencies: ["AuraBridges", "AuraConfig", "AuraPKI", "AuraWire"],
             path: "Tests/Fuzz/Targets",
@@ -142,7 +152,7 @@ let package = Package(
             name: "FuzzTests", dependencies: ["AuraFuzz"], path: "Tests/Fuzz/Replay", swiftSettings: houseRules),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["AuraLab", "aura", "aura-flood", crypto, swiftASN1, x509],
+            dependencies: ["AuraLab", .byName(name: program), "aura-flood", crypto, swiftASN1, x509],
             path: "Tests/EndToEnd", swiftSettings: houseRules),
     ]
 )

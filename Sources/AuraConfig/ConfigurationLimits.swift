@@ -34,6 +34,15 @@ public enum ConfigurationLimits {
     /// Seconds between keepalives.
     public static let keepaliveSeconds = 1...120
 
+    /// Microseconds that an idle thread looks for packets before it sleeps; 0 is not at all.
+    public static let busyPollMicroseconds = 0...1000
+
+    /// Seconds after which a client makes new keys at the latest. The upper one is the session's own limit.
+    public static let rekeySeconds = 5...120
+
+    /// Queues of a server's device, and sockets of its udp transport.
+    public static let queues = 1...16
+
     /// Clients that one server may hold at once.
     public static let clients = 1...65_535
 

@@ -21,8 +21,12 @@ public struct PacketKey: ~Copyable, Sendable {
         _ plaintext: Span<UInt8>, counter: UInt64, header: Span<UInt8>, into output: inout MutableSpan<UInt8>,
         at offset: Int
     ) -> Int? {
-        let nonce = Self.nonce(counter)
-        return aead.seal(plaintext, nonce: nonce.span, header: header, into: &output, at: offset)
+        #if AURA_INSECURE_NULL_CIPHER
+            return NullCipher.seal(plaintext, into: &output, at: offset)
+        #else
+            let nonce = Self.nonce(counter)
+            return aead.seal(plaintext, nonce: nonce.span, header: header, into: &output, at: offset)
+        #endif
     }
 
     /// Decrypts, in place, the ciphertext and tag from `offset` to the end of `message`; returns the length of the
@@ -30,8 +34,12 @@ public struct PacketKey: ~Copyable, Sendable {
     public func open(
         _ message: inout MutableSpan<UInt8>, at offset: Int, counter: UInt64, header: Span<UInt8>
     ) -> Int? {
-        let nonce = Self.nonce(counter)
-        return aead.open(&message, at: offset, nonce: nonce.span, header: header)
+        #if AURA_INSECURE_NULL_CIPHER
+            return NullCipher.open(message, at: offset)
+        #else
+            let nonce = Self.nonce(counter)
+            return aead.open(&message, at: offset, nonce: nonce.span, header: header)
+        #endif
     }
 
     private static func nonce(_ counter: UInt64) -> [12 of UInt8] {

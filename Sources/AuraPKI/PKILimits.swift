@@ -39,6 +39,9 @@ public enum PKILimits {
     /// The longest validity that a certificate may be made with: thirty years.
     public static let maximumValidity = Duration.seconds(30 * 365 * 86400)
 
+    /// Certificates that a verifier remembers having checked, at most. Each takes about 600 bytes.
+    public static let knownLeaves = 8_192
+
     /// The most characters of a foreign text that an error repeats.
     static let maximumQuotedCharacters = 128
 }

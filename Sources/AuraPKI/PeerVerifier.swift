@@ -15,6 +15,8 @@ public struct PeerVerifier: Sendable {
     public var revocations: RevocationList
 
     private let anchor: TrustAnchor
+    /// Shared by all copies: they have the same anchor.
+    private let known = KnownLeaves()
 
     /// Makes a verifier for the peers of one authority.
     ///
@@ -43,18 +45,46 @@ public struct PeerVerifier: Sendable {
     public func verify(
         leaf: [UInt8], signature: [UInt8], over message: [UInt8], now: Date
     ) throws(PeerRejection) -> VerifiedPeer {
+        let digest = SHA256.hash(data: leaf)
+        if let known = known[digest] {
+            try checkAuthority(now: now)
+            try checkValidity(of: known, now: now)
+            return try checkPeer(known, signature, over: message)
+        }
+        let (checked, peer) = try verifyNew(leaf, digest, signature, over: message, now: now)
+        known.note(checked, as: digest)
+        return peer
+    }
+
+    /// Verifies a certificate that has not been seen before, in full.
+    private func verifyNew(
+        _ leaf: [UInt8], _ digest: SHA256Digest, _ signature: [UInt8], over message: [UInt8], now: Date
+    ) throws(PeerRejection) -> (KnownLeaf, VerifiedPeer) {
         let certificate = try parse(leaf)
         try LeafProfile.checkFormat(certificate)
-        try checkIssuer(of: certificate, now: now)
-        try checkValidity(of: certificate, now: now)
-        let subject = try LeafProfile.check(certificate)
-        let name = try checkExpectation(subject, certificate)
-        let serial = SerialNumber.hex(certificate.serialNumber.bytes)
-        try checkRevocation(serial, name: name)
-        try checkProof(signature, over: message, by: certificate.publicKey, name: name)
+        try checkIssuer(of: certificate)
+        try checkAuthority(now: now)
+        guard let publicKey = Curve25519.Signing.PublicKey(certificate.publicKey) else {
+            throw .unsupportedAlgorithm(found: Printable.text("key \(certificate.publicKey)"))
+        }
+        try checkValidity(from: certificate.notValidBefore, until: certificate.notValidAfter, now: now)
+        let checked = KnownLeaf(
+            subject: try LeafProfile.check(certificate), serverNames: LeafProfile.serverNames(certificate.extensions),
+            notBefore: certificate.notValidBefore, notAfter: certificate.notValidAfter,
+            serial: SerialNumber.hex(certificate.serialNumber.bytes), publicKey: publicKey, fingerprint: Array(digest))
+        return (checked, try checkPeer(checked, signature, over: message))
+    }
+
+    /// Everything but the certificate's form, its issuer and its time.
+    private func checkPeer(
+        _ leaf: KnownLeaf, _ signature: [UInt8], over message: [UInt8]
+    ) throws(PeerRejection) -> VerifiedPeer {
+        let name = try checkExpectation(leaf)
+        try checkRevocation(leaf.serial, name: name)
+        guard leaf.publicKey.isValidSignature(signature, for: message) else { throw .badProof(name: name) }
         return VerifiedPeer(
-            name: name, role: subject.role, serial: serial, fingerprint: Array(SHA256.hash(data: leaf)),
-            notAfter: certificate.notValidAfter)
+            name: name, role: leaf.subject.role, serial: leaf.serial, fingerprint: leaf.fingerprint,
+            notAfter: leaf.notAfter)
     }
 }
 
@@ -70,7 +100,7 @@ extension PeerVerifier {
         }
     }
 
-    private func checkIssuer(of certificate: Certificate, now: Date) throws(PeerRejection) {
+    private func checkIssuer(of certificate: Certificate) throws(PeerRejection) {
         guard certificate.issuer == anchor.subject else {
             let found = Printable.text("\(certificate.issuer)")
             throw .wrongIssuer(found: found, expected: Printable.text("\(anchor.subject)"))
@@ -78,26 +108,30 @@ extension PeerVerifier {
         guard anchor.publicKey.isValidSignature(certificate.signature, for: certificate) else {
             throw .badCertificateSignature
         }
+    }
+
+    private func checkAuthority(now: Date) throws(PeerRejection) {
         guard anchor.isValid(at: now) else {
             let authority = anchor.certificate
             throw .authorityNotValid(notBefore: authority.notValidBefore, notAfter: authority.notValidAfter, now: now)
         }
     }
 
-    private func checkValidity(of certificate: Certificate, now: Date) throws(PeerRejection) {
-        guard certificate.notValidBefore <= now else {
-            throw .notYetValid(notBefore: certificate.notValidBefore, now: now)
-        }
-        guard now <= certificate.notValidAfter else { throw .expired(notAfter: certificate.notValidAfter, now: now) }
+    private func checkValidity(of leaf: KnownLeaf, now: Date) throws(PeerRejection) {
+        try checkValidity(from: leaf.notBefore, until: leaf.notAfter, now: now)
+    }
+
+    private func checkValidity(from start: Date, until end: Date, now: Date) throws(PeerRejection) {
+        guard start <= now else { throw .notYetValid(notBefore: start, now: now) }
+        guard now <= end else { throw .expired(notAfter: end, now: now) }
     }
 
     /// Checks the role and, for a server, the name; returns the name that the peer goes by.
-    private func checkExpectation(
-        _ subject: CertificateSubject, _ certificate: Certificate
-    ) throws(PeerRejection) -> String {
-        guard subject.role == expected.role else { throw .wrongRole(found: subject.role, expected: expected.role) }
-        guard let wanted = wantedNames else { return subject.name }
-        let names = LeafProfile.serverNames(certificate.extensions)
+    private func checkExpectation(_ leaf: KnownLeaf) throws(PeerRejection) -> String {
+        let role = leaf.subject.role
+        guard role == expected.role else { throw .wrongRole(found: role, expected: expected.role) }
+        guard let wanted = wantedNames else { return leaf.subject.name }
+        let names = leaf.serverNames
         guard let name = names.first(where: wanted.contains) else {
             throw .wrongServerName(found: names.map(\.description), expected: Self.told(wanted))
         }
@@ -125,13 +159,5 @@ extension PeerVerifier {
     private func checkRevocation(_ serial: String, name: String) throws(PeerRejection) {
         guard let entry = revocations[serial: serial] else { return }
         throw .revoked(serial: serial, name: name, at: entry.at)
-    }
-
-    private func checkProof(
-        _ signature: [UInt8], over message: [UInt8], by key: Certificate.PublicKey, name: String
-    ) throws(PeerRejection) {
-        guard key.isValidSignature(signature, for: message, signatureAlgorithm: .ed25519) else {
-            throw .badProof(name: name)
-        }
     }
 }

@@ -120,6 +120,15 @@ int aura_udp_bind(int fd, uint8_t socket_family, const struct aura_address *addr
     return result(bind(fd, &name.any, length));
 }
 
+int aura_udp_share(int fd) {
+#if defined(__linux__)
+    return set_int(fd, SOL_SOCKET, SO_REUSEPORT, 1);
+#else
+    (void)fd;
+    return -ENOTSUP;
+#endif
+}
+
 int aura_udp_local(int fd, struct aura_address *address) {
     union socket_address name;
     socklen_t length = sizeof name;
@@ -278,7 +287,8 @@ int aura_udp_send_many(
         headers[i].msg_len = 0;
         prepare_send(&headers[i].msg_hdr, &names[i], &controls[i], socket_family, &messages[i], parts);
     }
-    return result(sendmmsg(fd, headers, count, MSG_DONTWAIT));
+    if (count != 1) return result(sendmmsg(fd, headers, count, MSG_DONTWAIT));
+    return sendmsg(fd, &headers[0].msg_hdr, MSG_DONTWAIT) < 0 ? -errno : 1;
 }
 #endif
 

@@ -21,7 +21,17 @@ static int fail_closing(int descriptor, int error) {
 #include <net/if.h>
 
 #include <linux/if_tun.h>
+#include <poll.h>
 #include <sys/eventfd.h>
+#include <time.h>
+
+// Linux 6.2; older headers do not have them.
+#ifndef TUN_F_USO4
+#define TUN_F_USO4 0x20
+#endif
+#ifndef TUN_F_USO6
+#define TUN_F_USO6 0x40
+#endif
 
 _Static_assert(IFNAMSIZ == AURA_INTERFACE_NAME_SIZE, "interface names have another length here");
 
@@ -37,12 +47,46 @@ int aura_tun_open(const char *name, int flags, char actual[AURA_INTERFACE_NAME_S
     strcpy(request.ifr_name, name);
     // The flags are unsigned bits in a signed short; IFF_TUN_EXCL is the topmost.
     request.ifr_flags = (short)(IFF_TUN | IFF_NO_PI | (flags & AURA_TUN_EXCLUSIVE ? IFF_TUN_EXCL : 0)
-                                | (flags & AURA_TUN_MULTI_QUEUE ? IFF_MULTI_QUEUE : 0));
+                                | (flags & AURA_TUN_MULTI_QUEUE ? IFF_MULTI_QUEUE : 0)
+                                | (flags & AURA_TUN_VIRTIO_HEADER ? IFF_VNET_HDR : 0));
     if (ioctl(descriptor, TUNSETIFF, &request) < 0) return fail_closing(descriptor, errno);
 
     memcpy(actual, request.ifr_name, AURA_INTERFACE_NAME_SIZE);
     actual[AURA_INTERFACE_NAME_SIZE - 1] = 0;
     return descriptor;
+}
+
+int aura_tun_set_offloads(int descriptor, int offloads) {
+    unsigned int bits = (offloads & AURA_TUN_OFFLOAD_CHECKSUM ? TUN_F_CSUM : 0)
+                      | (offloads & AURA_TUN_OFFLOAD_TCP ? TUN_F_TSO4 | TUN_F_TSO6 | TUN_F_TSO_ECN : 0)
+                      | (offloads & AURA_TUN_OFFLOAD_UDP ? TUN_F_USO4 | TUN_F_USO6 : 0);
+    // The argument is the bits themselves, not where they are.
+    return ioctl(descriptor, TUNSETOFFLOAD, (unsigned long)bits) < 0 ? -errno : 0;
+}
+
+static int tun_poll(struct pollfd polled[2], int timeout_milliseconds) {
+    if (poll(polled, 2, timeout_milliseconds) < 0) return -errno;
+    // An error is how the driver reports a removed interface.
+    return (polled[0].revents & POLLIN ? AURA_TUN_READABLE : 0) | (polled[1].revents & POLLIN ? AURA_TUN_WOKEN : 0)
+         | (polled[0].revents & (POLLERR | POLLNVAL) ? AURA_TUN_GONE : 0);
+}
+
+static int64_t nanoseconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int aura_tun_wait(int descriptor, int wakeup, int64_t busy_nanoseconds) {
+    struct pollfd polled[2] = {{.fd = descriptor, .events = POLLIN}, {.fd = wakeup, .events = POLLIN}};
+    if (busy_nanoseconds > 0) {
+        int64_t end = nanoseconds_now() + busy_nanoseconds;
+        do {
+            int seen = tun_poll(polled, 0);
+            if (seen != 0) return seen;
+        } while (nanoseconds_now() < end);
+    }
+    return tun_poll(polled, -1);
 }
 
 int aura_wakeup_create(void) {

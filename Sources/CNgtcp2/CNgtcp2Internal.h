@@ -23,6 +23,9 @@ struct aura_quic {
     struct aura_quic_report report;
     uint64_t newest_large;
     uint64_t granted;
+    /// Bytes written since the library was last told the time, and when the next ones were due.
+    uint64_t unpaced;
+    uint64_t due;
     /// The keys of the application level are there.
     int may_send_data;
     struct aura_quic_id_change changes[AURA_QUIC_ID_CHANGES];

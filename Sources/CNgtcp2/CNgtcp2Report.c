@@ -30,6 +30,8 @@ void aura_quic_read_state(aura_quic *quic, struct aura_quic_state *state) {
     state->in_flight = stat.bytes_in_flight;
     state->window_left = stat.cwnd > stat.bytes_in_flight ? stat.cwnd - stat.bytes_in_flight : 0;
     state->quantum = ngtcp2_conn_get_send_quantum(quic->conn);
+    // Bytes in a nanosecond; what is more than a thousand is no path's.
+    state->pace = stat.pacing_rate > 0 ? (uint64_t)((stat.pacing_rate < 1e3 ? stat.pacing_rate : 1e3) * 1e9) : 0;
     state->path_payload = ngtcp2_conn_get_path_max_tx_udp_payload_size(quic->conn);
     const ngtcp2_transport_params *peer = ngtcp2_conn_get_remote_transport_params(quic->conn);
     state->peer_datagram = peer == NULL ? 0 : peer->max_datagram_frame_size;

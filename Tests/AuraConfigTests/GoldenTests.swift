@@ -41,6 +41,24 @@ struct GoldenTests {
         #expect(!text.contains("upstream ="))
     }
 
+    @Test("What few need is a comment while it has its default, and a key once it differs")
+    func settings() throws {
+        var configuration = try Fixtures.serverConfiguration()
+        configuration.tunnel.offload = false
+        configuration.tunnel.busyPoll = .microseconds(50)
+        configuration.tunnel.queues = 4
+        for line in ["offload = false", "busy_poll_us = 50", "queues = 4"] {
+            #expect(configuration.rendered().contains("\n\(line)\n"))
+        }
+        var profile = try Fixtures.clientProfile()
+        profile.tunnel.offload = false
+        profile.tunnel.busyPoll = .microseconds(1000)
+        profile.tunnel.rekeyAfter = .seconds(5)
+        for line in ["offload = false", "busy_poll_us = 1000", "rekey_after_s = 5"] {
+            #expect(profile.rendered().contains("\n\(line)\n"))
+        }
+    }
+
     @Test("A profile shows its bridges as they are, a manifest for people to read")
     func bridges() throws {
         var profile = try Fixtures.clientProfile()
@@ -145,6 +163,15 @@ struct GoldenTests {
         allow_client_to_client = false
         # The most clients at once, 1 to 65535.
         max_clients = 1000
+        # Whether the kernel cuts, joins and checksums packets (TSO, USO, GRO): several times the speed. Turn it off if
+        # transfers stall or packets arrive damaged, or to see single packets in a capture. The other end need not know.
+        # offload = true
+        # Microseconds that a thread without work looks for packets before it sleeps, 0 to 1000: burns processor
+        # time for shorter round trips.
+        # busy_poll_us = 0
+        # Queues of the interface, and sockets of udp, each with a thread of its own, 1 to 16;
+        # unless it is said: one for each processor, but at most 4.
+        # queues = 4
 
         [log]
         # The least severe messages that are written: trace, debug, info, notice, warning, error, critical.
@@ -191,6 +218,14 @@ struct GoldenTests {
         interface = "aura0"
         # Traffic that no block below matches goes through the tunnel ("vpn") or past it ("direct").
         default = "direct"
+        # Whether the kernel cuts, joins and checksums packets (TSO, USO, GRO): several times the speed. Turn it off if
+        # transfers stall or packets arrive damaged, or to see single packets in a capture. The other end need not know.
+        # offload = true
+        # Microseconds that a thread without work looks for packets before it sleeps, 0 to 1000: burns processor
+        # time for shorter round trips.
+        # busy_poll_us = 0
+        # New keys at least this often, in seconds, 5 to 120.
+        # rekey_after_s = 120
 
         # Blocks of addresses that go through the tunnel ([[tunnel.split.vpn]]) or past it ([[tunnel.split.direct]]),
         # each with a line like: cidr = "10.0.0.0/8". The longest matching prefix decides.

@@ -32,7 +32,16 @@ struct ProfileParsingTests {
         #expect(profile.tlsName.text == "vpn.example.org")
         #expect(profile.tlsPins.isEmpty)
         #expect(profile.tunnel == ProfileTunnel(interface: .standard, defaultAction: .direct, split: SplitRules()))
+        #expect(profile.tunnel.offload && profile.tunnel.busyPoll == .zero)
+        #expect(profile.tunnel.rekeyAfter == .seconds(120))
         #expect(profile.controlSocket.resolved == "/run/aura/client-aura0.sock")
+    }
+
+    @Test("The keys of speed are read")
+    func speed() throws {
+        let keys = "[tunnel]\noffload = false\nbusy_poll_us = 20\nrekey_after_s = 7\n"
+        let tunnel = try Parsing.profile(Fixtures.profile.replacing("[tunnel]\n", with: keys)).tunnel
+        #expect(!tunnel.offload && tunnel.busyPoll == .microseconds(20) && tunnel.rekeyAfter == .seconds(7))
     }
 
     @Test("The standard control socket carries the name of the interface")
@@ -102,6 +111,9 @@ struct ProfileParsingTests {
             ("[\"udp\", \"quic\", \"tcp\"]", "[\"tcp\"]"), ("\"direct\"", "\"vpn\""),
             ("[[tunnel.split.direct]]\ncidr = \"10.1.0.0/16\"\n", ""), ("\"10.0.0.0/8\"", "\"::/0\""),
             ("\"10.0.0.0/8\"", "\"10.1.0.0/17\""),
+            ("[tunnel]\n", "[tunnel]\noffload = true\n"), ("[tunnel]\n", "[tunnel]\noffload = false\n"),
+            ("[tunnel]\n", "[tunnel]\nbusy_poll_us = 0\n"), ("[tunnel]\n", "[tunnel]\nbusy_poll_us = 1000\n"),
+            ("[tunnel]\n", "[tunnel]\nrekey_after_s = 5\n"), ("[tunnel]\n", "[tunnel]\nrekey_after_s = 120\n"),
         ])
     func accepted(old: String, new: String) {
         #expect(Fixtures.profile.contains(old))
@@ -133,6 +145,11 @@ struct ProfileParsingTests {
             ),
             ("[\"udp\", \"quic\", \"tcp\"]", "[\"udp\", \"udp\"]", "transport.order", "twice", "at most once"),
             ("udp = 8443\ntcp = 8443\nquic = 8444\n", "", "transport.order", "no transport", "at least one"),
+            ("[tunnel]\n", "[tunnel]\noffload = 0\n", "tunnel.offload", "found 0", "true or false"),
+            ("[tunnel]\n", "[tunnel]\nbusy_poll_us = 1001\n", "tunnel.busy_poll_us", "found 1001", "0 to 1000"),
+            ("[tunnel]\n", "[tunnel]\nrekey_after_s = 4\n", "tunnel.rekey_after_s", "found 4", "5 to 120 seconds"),
+            ("[tunnel]\n", "[tunnel]\nrekey_after_s = 121\n", "tunnel.rekey_after_s", "found 121", "5 to 120"),
+            ("[tunnel]\n", "[tunnel]\nqueues = 2\n", "tunnel.queues", "unknown key", "one of interface"),
             ("default = \"direct\"", "default = \"all\"", "tunnel.default", "found \"all\"", "\"vpn\" or \"direct\""),
             (
                 "\"10.0.0.0/8\"", "\"10.0.0.0/8\"\n[[tunnel.split.vpn]]\ncidr = \"10.0.0.0/8\"",

@@ -28,7 +28,9 @@ enum RandomModels {
     static func profile(_ generator: inout SeededGenerator) throws -> ClientProfile {
         let tunnel = ProfileTunnel(
             interface: try Fixtures.required(InterfaceName("i" + name(&generator, 14))),
-            defaultAction: SplitAction.allCases.randomElement(using: &generator) ?? .vpn, split: split(&generator))
+            defaultAction: SplitAction.allCases.randomElement(using: &generator) ?? .vpn, split: split(&generator),
+            offload: .random(using: &generator), busyPoll: busyPoll(&generator),
+            rekeyAfter: .seconds(Int.random(in: 5...120, using: &generator)))
         let order = TransportKind.allCases.shuffled(using: &generator)
         return ClientProfile(
             name: try Fixtures.required(ClientName("c" + name(&generator, 63))), serverName: try host(&generator),
@@ -105,7 +107,13 @@ enum RandomModels {
             pool6: try Fixtures.required(pool6), mtu: .random(in: 1280...1500, using: &generator),
             dns: (0..<Int.random(in: 0...8, using: &generator)).map { _ in address(&generator) },
             keepalive: .seconds(Int.random(in: 1...120, using: &generator)),
-            allowClientToClient: .random(using: &generator), maximumClients: .random(in: 1...65535, using: &generator))
+            allowClientToClient: .random(using: &generator), maximumClients: .random(in: 1...65535, using: &generator),
+            offload: .random(using: &generator), busyPoll: busyPoll(&generator),
+            queues: Bool.random(using: &generator) ? .random(in: 1...16, using: &generator) : nil)
+    }
+
+    private static func busyPoll(_ generator: inout SeededGenerator) -> Duration {
+        .microseconds(Int.random(in: 0...1000, using: &generator))
     }
 
     private static func split(_ generator: inout SeededGenerator) -> SplitRules {

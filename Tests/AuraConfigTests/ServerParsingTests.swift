@@ -34,6 +34,8 @@ struct ServerParsingTests {
         #expect(configuration.tunnel.mtu == 1320)
         #expect(configuration.tunnel.keepalive == .seconds(15))
         #expect(configuration.tunnel.maximumClients == 1000)
+        #expect(configuration.tunnel.offload && configuration.tunnel.busyPoll == .zero)
+        #expect(configuration.tunnel.queues == nil)
         #expect(configuration.log == LogSettings(level: .info, format: .text))
     }
 
@@ -56,6 +58,9 @@ struct ServerParsingTests {
             ("\"fd00:77::/64\"", "\"fd00::/112\""), ("mtu = 1320", "mtu = 1280"), ("mtu = 1320", "mtu = 1500"),
             ("dns = []", "dns = [\"1.1.1.1\", \"2606:4700::1111\"]"), ("= 15", "= 1"), ("= 15", "= 120"),
             ("max_clients = 1000", "max_clients = 1"), ("max_clients = 1000", "max_clients = 65535"),
+            ("max_clients", "offload = true\nmax_clients"), ("max_clients", "offload = false\nmax_clients"),
+            ("max_clients", "busy_poll_us = 0\nmax_clients"), ("max_clients", "busy_poll_us = 1000\nmax_clients"),
+            ("max_clients", "queues = 1\nmax_clients"), ("max_clients", "queues = 16\nmax_clients"),
             ("\"info\"", "\"trace\""), ("\"info\"", "\"critical\""), ("\"text\"", "\"json\""),
         ])
     func accepted(old: String, new: String) {
@@ -120,6 +125,13 @@ struct ServerParsingTests {
             ("= 15", "= 121", "tunnel.keepalive_seconds", "found 121", "1 to 120 seconds"),
             ("max_clients = 1000", "max_clients = 0", "tunnel.max_clients", "found 0", "1 to 65535"),
             ("max_clients = 1000", "max_clients = 65536", "tunnel.max_clients", "found 65536", "1 to 65535"),
+            ("max_clients = 1000", "offload = 1", "tunnel.offload", "found 1", "true or false"),
+            ("max_clients = 1000", "offload = \"off\"", "tunnel.offload", "found \"off\"", "true or false"),
+            ("max_clients = 1000", "busy_poll_us = -1", "tunnel.busy_poll_us", "found -1", "0 to 1000 microseconds"),
+            ("max_clients = 1000", "busy_poll_us = 1001", "tunnel.busy_poll_us", "found 1001", "0 to 1000"),
+            ("max_clients = 1000", "busy_poll_us = 0.5", "tunnel.busy_poll_us", "found a floating", "0 to 1000"),
+            ("max_clients = 1000", "queues = 0", "tunnel.queues", "found 0", "1 to 16"),
+            ("max_clients = 1000", "queues = 17", "tunnel.queues", "found 17", "1 to 16"),
             ("\"info\"", "\"loud\"", "log.level", "found \"loud\"", "\"trace\""),
             ("\"text\"", "\"xml\"", "log.format", "found \"xml\"", "\"text\" or \"json\""),
         ])
@@ -182,6 +194,21 @@ struct ServerParsingTests {
         let problem = try #require(problems.first)
         #expect(problem.found == "missing")
         #expect(line.hasPrefix(try #require(problem.keyPath.split(separator: ".").last)))
+    }
+
+    @Test("The keys of speed are read")
+    func speed() throws {
+        let keys = "offload = false\nbusy_poll_us = 20\nqueues = 3\nmax_clients"
+        let tunnel = try Parsing.server(Fixtures.server.replacing("max_clients", with: keys)).tunnel
+        #expect(!tunnel.offload && tunnel.busyPoll == .microseconds(20) && tunnel.queues == 3)
+    }
+
+    @Test(
+        "Without a number of queues there is one for each processor, up to four",
+        arguments: [(-1, 1), (0, 1), (1, 1), (2, 2), (4, 4), (5, 4), (.max, 4)])
+    func standardQueues(processors: Int, queues: Int) {
+        #expect(ServerTunnel.standardQueues(processors: processors) == queues)
+        #expect(ConfigurationLimits.queues.contains(queues))
     }
 
     @Test("A server with every transport disabled is refused")

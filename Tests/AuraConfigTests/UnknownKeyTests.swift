@@ -8,6 +8,9 @@ struct UnknownKeyTests {
         arguments: [
             ("default =", "defualt =", "tunnel.defualt", "default"),
             ("interface =", "inteface =", "tunnel.inteface", "interface"),
+            ("interface =", "ofload = true\ninterface =", "tunnel.ofload", "offload"),
+            ("interface =", "busy_poll = 1\ninterface =", "tunnel.busy_poll", "busy_poll_us"),
+            ("interface =", "rekey_after = 9\ninterface =", "tunnel.rekey_after", "rekey_after_s"),
             ("order =", "odrer =", "transport.odrer", "order"),
             ("tls_pins =", "tls_pin =", "transport.tls_pin", "tls_pins"),
             ("udp =", "upd =", "server.upd", "udp"),

@@ -31,7 +31,9 @@ extension NodeStatus {
 
     static let serverSample = NodeStatus(
         role: .server, version: "1.2.3", pid: 4242, startedAtUnix: sampleNow - 93_600, uptimeSeconds: 93_600,
-        interface: InterfaceStatus(name: "aura0", mtu: 1400, addresses: ["10.77.0.1", "fd00:77::1"]),
+        interface: InterfaceStatus(
+            name: "aura0", mtu: 1400, addresses: ["10.77.0.1", "fd00:77::1"], offloads: ["checksum", "tcp", "udp"],
+            queues: 2),
         totals: TrafficStatus(
             txPackets: 1_234_567, txBytes: 1_610_612_736, rxPackets: 890, rxBytes: 20_971_520,
             drops: ["no_route": 3, "replay": 12, "too_large": 0]),

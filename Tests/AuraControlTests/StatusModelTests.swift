@@ -28,6 +28,24 @@ struct StatusModelTests {
         #expect(String(decoding: try status.json(.line), as: UTF8.self) == expected)
     }
 
+    @Test("Offloads and queues are part of the interface, no offloads another thing than unknown ones")
+    func interfaceText() throws {
+        var interface = InterfaceStatus(
+            name: "aura0", mtu: 1400, addresses: [], offloads: ["checksum", "tcp", "udp"], queues: 2)
+        let known = #"{"addresses":[],"mtu":1400,"name":"aura0","offloads":["checksum","tcp","udp"],"queues":2}"#
+        #expect(try Self.text(of: interface) == known)
+        interface.offloads = []
+        interface.queues = nil
+        #expect(try Self.text(of: interface) == #"{"addresses":[],"mtu":1400,"name":"aura0","offloads":[]}"#)
+        #expect(try JSONDecoder().decode(InterfaceStatus.self, from: Data(Self.text(of: interface).utf8)) == interface)
+    }
+
+    private static func text(of interface: InterfaceStatus) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(interface), as: UTF8.self)
+    }
+
     @Test("A session's keys are in snake case, and none is missing")
     func sessionKeys() throws {
         let object = try JSONSerialization.jsonObject(with: JSONEncoder().encode(SessionStatus.alice))
@@ -74,6 +92,7 @@ struct StatusModelTests {
         let status = try NodeStatus(json: Data(text.utf8))
         #expect(status.transports == [TransportStatus(name: "udp", state: .off)])
         #expect(status.link == nil && status.moves == nil && status.moveCounts == nil)
+        #expect(status.interface.offloads == nil && status.interface.queues == nil)
     }
 
     @Test("Of many moves the newest are kept and all are counted, under a bounded number of reasons")

@@ -11,7 +11,7 @@ struct StatusTextTests {
             plain.render(.serverSample) == """
                 aura server 1.2.3, up 1 d 2 h, process 4242
 
-                Interface   aura0, MTU 1400, 10.77.0.1, fd00:77::1
+                Interface   aura0, MTU 1400, 10.77.0.1, fd00:77::1, offloads checksum tcp udp, 2 queues
 
                 Transports  udp   listening  [::]:8443
                             tcp   failed                no port was free
@@ -100,6 +100,19 @@ struct StatusTextTests {
                 """)
     }
 
+    @Test(
+        "An interface says which offloads are in force, that none is, or nothing when that is not known",
+        arguments: [
+            ([String]?.none, Int?.none, ""), ([], 1, ", offloads none, 1 queue"),
+            (["checksum", "tcp"], 4, ", offloads checksum tcp, 4 queues"),
+        ])
+    func offloads(names: [String]?, queues: Int?, expected: String) {
+        var status = NodeStatus.clientSample
+        status.interface.offloads = names
+        status.interface.queues = queues
+        #expect(plain.render(status).contains("\nInterface   aura0, MTU 1400, 10.77.0.2\(expected)\n"))
+    }
+
     @Test("Where columns do not fit, the least important go and every line fits", arguments: [80, 60, 44])
     func narrow(width: Int) throws {
         let text = StatusText(now: NodeStatus.sampleNow, width: width).render(.serverSample)
@@ -148,6 +161,7 @@ struct StatusTextTests {
         var status = NodeStatus.serverSample
         status.sessions[0].peerName = name
         status.sessions[0].remoteAddress = name
+        status.interface.offloads = [name]
         status.totals.drops = [name: 1]
         status.handshakes.rejected = [name: 1]
         status.transports[0].detail = name

@@ -57,13 +57,14 @@ struct ExampleRun: ~Copyable {
 
     /// Seals one inner packet with the client's session.
     func seal(_ packet: [UInt8]) throws -> [UInt8] {
-        var packets = PacketBatch(capacity: 1, bytes: 256, headroom: 1)
+        var packets = PacketBatch(capacity: 1, bytes: 256, headroom: PayloadKind.longestPrefix)
         packets.append(upTo: packet.count) { span in
             for index in packet.indices { span[index] = packet[index] }
             return packet.count
         }
         var datagrams = PacketBatch(capacity: 1, bytes: 512)
-        _ = try session?.seal(&packets, 0..<1, into: &datagrams, now: now)
+        var cursor = SealCursor(0..<1)
+        _ = try session?.seal(&packets, from: &cursor, into: &datagrams, now: now)
         return Self.bytes(of: &datagrams)
     }
 

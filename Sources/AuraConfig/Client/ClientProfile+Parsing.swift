@@ -94,8 +94,16 @@ extension ProfileTunnel {
         let interface = table.optional(.interface, .interface, default: .standard)
         let action = table.optional(.defaultAction, .choice, default: SplitAction.direct)
         let split = SplitRules(table.table(.split))
-        guard let interface, let action, let split else { return nil }
-        self.init(interface: interface, defaultAction: action, split: split)
+        let offload = table.optional(.offload, .boolean, default: Self.standardOffload)
+        let busyPoll = table.optional(
+            .busyPollMicroseconds, .microseconds(ConfigurationLimits.busyPollMicroseconds),
+            default: Self.standardBusyPoll)
+        let rekeyAfter = table.optional(
+            .rekeyAfterSeconds, .seconds(ConfigurationLimits.rekeySeconds), default: Self.standardRekeyAfter)
+        guard let interface, let action, let split, let offload, let busyPoll, let rekeyAfter else { return nil }
+        self.init(
+            interface: interface, defaultAction: action, split: split, offload: offload, busyPoll: busyPoll,
+            rekeyAfter: rekeyAfter)
     }
 }
 

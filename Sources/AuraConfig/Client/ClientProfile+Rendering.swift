@@ -64,6 +64,7 @@ extension ProfileTunnel {
         page.entry(
             ProfileKeys.Tunnel.defaultAction, defaultAction.rawValue,
             "Traffic that no block below matches goes through the tunnel (\"vpn\") or past it (\"direct\").")
+        renderSpeed(into: &page)
         page.note(
             "Blocks of addresses that go through the tunnel ([[tunnel.split.vpn]]) or past it ([[tunnel.split.direct]]),",
             "each with a line like: cidr = \"10.0.0.0/8\". The longest matching prefix decides.")
@@ -73,6 +74,19 @@ extension ProfileTunnel {
                 page.entry(ProfileKeys.SplitBlock.cidr, block.description)
             }
         }
+    }
+}
+
+extension ProfileTunnel {
+    private func renderSpeed(into page: inout TOMLPage) {
+        typealias Key = ProfileKeys.Tunnel
+        let range = ConfigurationLimits.rekeySeconds
+        page.offload(Key.offload, offload)
+        page.busyPoll(Key.busyPollMicroseconds, busyPoll)
+        page.setting(
+            Key.rekeyAfterSeconds, raw: String(rekeyAfter.components.seconds),
+            isDefault: rekeyAfter == Self.standardRekeyAfter,
+            "New keys at least this often, in seconds, \(range.lowerBound) to \(range.upperBound).")
     }
 }
 

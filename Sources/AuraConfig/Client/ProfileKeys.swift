@@ -22,7 +22,9 @@ enum ProfileKeys {
     enum Tunnel: String, ConfigurationKey {
         case interface
         case defaultAction = "default"
-        case split
+        case split, offload
+        case busyPollMicroseconds = "busy_poll_us"
+        case rekeyAfterSeconds = "rekey_after_s"
     }
 
     enum Split: String, ConfigurationKey { case vpn, direct }

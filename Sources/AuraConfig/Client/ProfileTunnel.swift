@@ -8,14 +8,34 @@ public struct ProfileTunnel: Hashable, Sendable {
     public var defaultAction: SplitAction
     /// The rules; each block is in one list and once.
     public var split: SplitRules
+    /// Whether the kernel cuts, joins and checksums packets where it can.
+    public var offload: Bool
+    /// How long an idle thread looks for packets before it sleeps, in whole microseconds, in
+    /// ``ConfigurationLimits/busyPollMicroseconds``; zero is not at all.
+    public var busyPoll: Duration
+    /// The age of keys at which there are new ones at the latest, in whole seconds, in
+    /// ``ConfigurationLimits/rekeySeconds``.
+    public var rekeyAfter: Duration
+
+    /// The default of ``offload``.
+    public static let standardOffload = true
+    /// The default of ``busyPoll``.
+    public static let standardBusyPoll = Duration.zero
+    /// The default of ``rekeyAfter``: what the session itself asks for.
+    public static let standardRekeyAfter = Duration.seconds(120)
 
     /// Makes a tunnel of its parts; without arguments, the defaults.
     public init(
-        interface: InterfaceName = .standard, defaultAction: SplitAction = .direct, split: SplitRules = SplitRules()
+        interface: InterfaceName = .standard, defaultAction: SplitAction = .direct, split: SplitRules = SplitRules(),
+        offload: Bool = standardOffload, busyPoll: Duration = standardBusyPoll,
+        rekeyAfter: Duration = standardRekeyAfter
     ) {
         self.interface = interface
         self.defaultAction = defaultAction
         self.split = split
+        self.offload = offload
+        self.busyPoll = busyPoll
+        self.rekeyAfter = rekeyAfter
     }
 }
 

@@ -41,6 +41,12 @@ extension ValueRule where Value == Duration {
         let rule = ValueRule<Int>.integer(range, unit: "seconds")
         return Self(expected: rule.expected) { node throws(Rejection) in .seconds(try rule.read(node)) }
     }
+
+    /// A whole number of microseconds.
+    static func microseconds(_ range: ClosedRange<Int>) -> Self {
+        let rule = ValueRule<Int>.integer(range, unit: "microseconds")
+        return Self(expected: rule.expected) { node throws(Rejection) in .microseconds(try rule.read(node)) }
+    }
 }
 
 extension ValueRule where Value: CaseIterable & RawRepresentable<String> {

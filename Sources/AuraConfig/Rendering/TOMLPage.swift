@@ -33,6 +33,14 @@ package struct TOMLPage {
         text += (comment.map { "# \($0)\n" } ?? "") + "\(key.rawValue) = \(value)\n"
     }
 
+    /// Writes a key that few need, with comment lines. While it has its default it is a comment too: programs that do not
+    /// know it yet take the file, and the default may change.
+    package mutating func setting(
+        _ key: some ConfigurationKey, raw value: String, isDefault: Bool, _ comments: String...
+    ) {
+        text += comments.map { "# \($0)\n" }.joined() + (isDefault ? "# " : "") + "\(key.rawValue) = \(value)\n"
+    }
+
     /// Writes a key with a string.
     package mutating func entry(_ key: some ConfigurationKey, _ value: String, _ comment: String? = nil) {
         entry(key, raw: TOMLText.quoted(value), comment)

@@ -120,12 +120,17 @@ extension ServerTunnel {
             .keepaliveSeconds, .seconds(Limits.keepaliveSeconds), default: Self.standardKeepalive)
         let between = table.optional(.allowClientToClient, .boolean, default: false)
         let clients = table.optional(.maxClients, .integer(Limits.clients), default: Self.standardMaximumClients)
-        guard let interface, let pool, let pool6, let mtu, let dns, let keepalive, let between, let clients else {
-            return nil
-        }
+        let offload = table.optional(.offload, .boolean, default: Self.standardOffload)
+        let busyPoll = table.optional(
+            .busyPollMicroseconds, .microseconds(Limits.busyPollMicroseconds), default: Self.standardBusyPoll)
+        let queues = table.optional(.queues, ValueRule<Int>.integer(Limits.queues).orNone, default: nil)
+        guard let interface, let pool, let pool6, let mtu, let dns, let keepalive, let between, let clients,
+            let offload, let busyPoll, let queues
+        else { return nil }
         self.init(
             interface: interface, pool: pool, pool6: pool6, mtu: mtu, dns: dns, keepalive: keepalive,
-            allowClientToClient: between, maximumClients: clients)
+            allowClientToClient: between, maximumClients: clients, offload: offload, busyPoll: busyPoll,
+            queues: queues)
     }
 }
 

@@ -137,6 +137,12 @@ extension ServerTunnel {
         page.entry(Key.allowClientToClient, raw: String(allowClientToClient), "Whether clients may reach one another.")
         page.entry(
             Key.maxClients, raw: String(maximumClients), "The most clients at once, \(Self.words(Limits.clients)).")
+        page.offload(Key.offload, offload)
+        page.busyPoll(Key.busyPollMicroseconds, busyPoll)
+        page.setting(
+            Key.queues, raw: String(queues ?? Self.maximumStandardQueues), isDefault: queues == nil,
+            "Queues of the interface, and sockets of udp, each with a thread of its own, \(Self.words(Limits.queues));",
+            "unless it is said: one for each processor, but at most \(Self.maximumStandardQueues).")
     }
 
     private static func words(_ range: ClosedRange<Int>) -> String { "\(range.lowerBound) to \(range.upperBound)" }

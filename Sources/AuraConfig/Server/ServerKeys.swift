@@ -30,6 +30,9 @@ enum ServerKeys {
         case keepaliveSeconds = "keepalive_seconds"
         case allowClientToClient = "allow_client_to_client"
         case maxClients = "max_clients"
+        case offload
+        case busyPollMicroseconds = "busy_poll_us"
+        case queues
     }
 }
 

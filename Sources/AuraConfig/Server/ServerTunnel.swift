@@ -18,6 +18,14 @@ public struct ServerTunnel: Hashable, Sendable {
     public var allowClientToClient: Bool
     /// The most clients at once.
     public var maximumClients: Int
+    /// Whether the kernel cuts, joins and checksums packets where it can.
+    public var offload: Bool
+    /// How long an idle thread looks for packets before it sleeps, in whole microseconds, in
+    /// ``ConfigurationLimits/busyPollMicroseconds``; zero is not at all.
+    public var busyPoll: Duration
+    /// Queues of the device and sockets of the udp transport, in ``ConfigurationLimits/queues``; nil for as many as
+    /// ``standardQueues(processors:)`` says.
+    public var queues: Int?
 
     /// The default of ``pool``, 10.77.0.0/16.
     public static let standardPool = CIDR(host: .v4(IPv4Address(bits: 0x0a4d_0000))).widened(to: 16)
@@ -28,12 +36,26 @@ public struct ServerTunnel: Hashable, Sendable {
     public static let standardKeepalive = Duration.seconds(15)
     /// The default of ``maximumClients``.
     public static let standardMaximumClients = 1000
+    /// The default of ``offload``.
+    public static let standardOffload = true
+    /// The default of ``busyPoll``.
+    public static let standardBusyPoll = Duration.zero
+    /// The most queues that a server has unless more are configured: beyond it, what clients share costs more than
+    /// another queue brings.
+    public static let maximumStandardQueues = 4
+
+    /// The number of queues where none is configured: one for each processor, at least 1 and at most
+    /// ``maximumStandardQueues``.
+    public static func standardQueues(processors: Int) -> Int {
+        min(max(processors, ConfigurationLimits.queues.lowerBound), maximumStandardQueues)
+    }
 
     /// Makes a tunnel of its parts.
     public init(
         interface: InterfaceName = .standard, pool: CIDR = standardPool, pool6: CIDR, mtu: Int = standardMTU,
         dns: [IPAddress] = [], keepalive: Duration = standardKeepalive, allowClientToClient: Bool = false,
-        maximumClients: Int = standardMaximumClients
+        maximumClients: Int = standardMaximumClients, offload: Bool = standardOffload,
+        busyPoll: Duration = standardBusyPoll, queues: Int? = nil
     ) {
         self.interface = interface
         self.pool = pool
@@ -43,6 +65,9 @@ public struct ServerTunnel: Hashable, Sendable {
         self.keepalive = keepalive
         self.allowClientToClient = allowClientToClient
         self.maximumClients = maximumClients
+        self.offload = offload
+        self.busyPoll = busyPoll
+        self.queues = queues
     }
 }
 

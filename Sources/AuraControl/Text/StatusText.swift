@@ -34,7 +34,12 @@ public struct StatusText: Sendable {
 
     private func node(_ status: NodeStatus) -> [String] {
         let interface = status.interface
-        return field("Interface", [clean(interface.name), "MTU \(interface.mtu)"] + interface.addresses.map(clean))
+        let names = interface.offloads.map { $0.isEmpty ? "none" : $0.map(clean).joined(separator: " ") }
+        let offloads = names.map { ["offloads \($0)"] } ?? []
+        let queues = interface.queues.map { ["\($0) \($0 == 1 ? "queue" : "queues")"] } ?? []
+        return field(
+            "Interface",
+            [clean(interface.name), "MTU \(interface.mtu)"] + interface.addresses.map(clean) + offloads + queues)
     }
 
     private func traffic(_ status: NodeStatus) -> [String] {

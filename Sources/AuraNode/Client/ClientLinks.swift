@@ -12,6 +12,7 @@ final class ClientLinks: Sendable {
     private let key: OuterKey
     private let tlsName: HostName
     private let pins: [[UInt8]]
+    private let busyPoll: Duration
     private let logger: Logger
     private let makeWorker: @Sendable () -> InboundWorker
     private let state = Mutex(State())
@@ -28,6 +29,7 @@ final class ClientLinks: Sendable {
     ) {
         tlsName = profile.tlsName
         pins = profile.tlsPins.map(\.bytes)
+        busyPoll = profile.tunnel.busyPoll
         self.key = key
         self.table = table
         self.logger = logger
@@ -72,6 +74,7 @@ final class ClientLinks: Sendable {
     private func openUDP(_ endpoint: Endpoint) throws(TransportError) -> any Link {
         var configuration = UDPConfiguration()
         configuration.mark = HostTag.outerMark
+        configuration.busyPoll = busyPoll
         let link = try UDPLink.ephemeral(configuration: configuration, key: key, logger: logger)
         try begin(link, endpoint) { () throws(TransportError) in try link.start(makeWorker()) }
         return link
@@ -93,6 +96,7 @@ final class ClientLinks: Sendable {
     private func openQUIC(_ endpoint: Endpoint) async throws(TransportError) -> any Link {
         var configuration = QUICClientConfiguration(serverName: tlsName.address == nil ? "\(tlsName)" : nil)
         configuration.mark = HostTag.outerMark
+        configuration.busyPoll = busyPoll
         configuration.pins = Set(pins)
         let link = try await QUICLink.connect(
             to: endpoint.address, configuration: configuration, key: key, logger: logger)

@@ -33,11 +33,12 @@ public final class ClientNode: Service {
         trust = try ClientTrust(profile)
         let key = try PKILoading.outerKey(profile.outerKey)
         _ = try ClientHost.rules(profile.tunnel, pools: [])
-        let options = TunOptions(name: profile.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
-        let device: Tun
-        do { device = try Tun.open(options) } catch { throw .device(error) }
-        parts = ClientParts(profile, device: device, key: key, logger: logger)
-        host = ClientHost(device: device.name, tunnel: profile.tunnel, setup: setup, logger: logger)
+        var options = TunOptions(name: profile.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
+        options.offload = profile.tunnel.offload
+        options.busyPoll = profile.tunnel.busyPoll
+        let devices = try DeviceQueues.open(options, logger: logger)
+        parts = ClientParts(profile, devices: devices, key: key, logger: logger)
+        host = ClientHost(device: devices.name, tunnel: profile.tunnel, setup: setup, logger: logger)
         control = ControlServer(
             socket: socket, provider: ClientStatusProvider(parts: parts, profile: profile), logger: logger)
     }
@@ -47,7 +48,7 @@ public final class ClientNode: Service {
         let threads = startThreads()
         let claim = SocketClaim()
         parts.logger.info(
-            "Client started", metadata: ["interface": "\(parts.device.name)", "version": "\(AuraVersion.text)"])
+            "Client started", metadata: ["interface": "\(parts.devices.name)", "version": "\(AuraVersion.text)"])
         let outcome = await NodeLife.serve(control, keeping: claim, until: parts.failure) { [profile, parts] in
             await ManifestHunt(profile, parts: parts).run()
         }
@@ -56,26 +57,19 @@ public final class ClientNode: Service {
         await parts.keeper.finished()
         await host.stop()
         parts.links.shutDown(.local("the client is stopping"))
-        parts.device.close()
-        await threads.reader.finished()
+        parts.devices.close()
+        for reader in threads.readers { await reader.finished() }
         parts.logger.info("Client stopped")
         claim.release()
         try outcome.get()
     }
 
-    private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {
+    private func startThreads() -> (control: WorkerThread, readers: [WorkerThread]) {
         let (parts, trust, profile, host) = (parts, trust, profile, host)
         let control = WorkerThread(name: "aura-control") {
             var role = ClientRole(trust, profile, parts: parts, host: host, now: .now)
             role.run(parts.mailbox)
         }
-        let sender = SenderBox(parts.makeSender())
-        let reader = WorkerThread(name: "aura-tun") {
-            guard let sender = sender.take() else { return }
-            var reader = DeviceReader(
-                device: parts.device, counters: parts.counters, sender: sender, logger: parts.logger)
-            if let error = reader.run() { parts.failure.set(.device(error)) }
-        }
-        return (control, reader)
+        return (control, parts.lanes.startReaders(telling: parts.failure))
     }
 }

@@ -17,12 +17,14 @@ final class ClientParts: Sendable {
     let board: ClientBoard
     let failure = Failure()
     let logger: Logger
-    let device: any PacketDevice
+    let devices: DeviceQueues
+    /// The one queue of the device.
+    let lanes: [DeviceLane]
     let links: ClientLinks
     let linkTable: LinkTable
     let keeper: ManifestKeeper
 
-    init(_ profile: ClientProfile, device: any PacketDevice, key: OuterKey, logger: Logger) {
+    init(_ profile: ClientProfile, devices: DeviceQueues, key: OuterKey, logger: Logger) {
         let (table, routes, mailbox, counters) = (
             SessionTable(), SessionRoutes(), Mailbox<NodeEvent>(), TrafficCounters()
         )
@@ -32,18 +34,18 @@ final class ClientParts: Sendable {
         self.mailbox = mailbox
         self.counters = counters
         self.linkTable = linkTable
-        self.device = device
+        self.devices = devices
         self.logger = logger
         board = ClientBoard()
+        let lanes = devices.lanes(counters: counters, logger: logger) {
+            PacketSender(routes: routes, links: linkTable, mailbox: mailbox)
+        }
+        self.lanes = lanes
         keeper = ManifestKeeper(path: profile.bridges.keep?.resolved, logger: logger)
         links = ClientLinks(profile, key: key, table: linkTable, logger: logger) {
             InboundWorker(
-                table: table, routes: routes, links: linkTable, device: device, mailbox: mailbox, counters: counters,
-                policy: policy, logger: logger)
+                table: table, routes: routes, links: linkTable, lane: lanes[worker: 0], mailbox: mailbox,
+                counters: counters, policy: policy, logger: logger)
         }
-    }
-
-    func makeSender() -> PacketSender {
-        PacketSender(routes: routes, links: linkTable, mailbox: mailbox, mtu: device.mtu)
     }
 }

@@ -26,7 +26,8 @@ struct ClientStatusProvider: StatusProvider {
             role: .client, version: AuraVersion.text, pid: clock.pid, startedAtUnix: clock.startedAt,
             uptimeSeconds: clock.uptime,
             interface: InterfaceStatus(
-                name: parts.device.name, mtu: board.welcome.map { Int($0.mtu) } ?? 0, addresses: inner),
+                name: parts.devices.name, mtu: board.welcome.map { Int($0.mtu) } ?? 0, addresses: inner,
+                offloads: parts.devices.offloads, queues: parts.devices.count),
             totals: TrafficStatus(parts.counters.snapshot(), links: parts.linkTable.statistics),
             transports: TransportKind.allCases.map { transport($0, board) },
             sessions: board.session.map { [session($0, board)] } ?? [], split: split(board),

@@ -22,7 +22,9 @@ struct ClientTrust: Sendable {
             throw .configuration("client.server_name: \(error)")
         }
         let verifier = try PKILoading.verifier(authority: authority, expecting: .serverNamed(oneOf: [name]))
-        configuration = ClientConfiguration(identity: identity, verifier: verifier)
+        var configuration = ClientConfiguration(identity: identity, verifier: verifier)
+        configuration.timing.rekey(after: profile.tunnel.rekeyAfter)
+        self.configuration = configuration
         do { manifests = try ManifestVerifier(authorityPEM: authority) } catch { throw .pki(error) }
         seed = Array(SHA256.hash(data: identity.certificateDER))
     }

@@ -1,39 +1,68 @@
 internal import AuraTunnel
 internal import AuraWire
 internal import Logging
+internal import Synchronization
 
-/// The thread from the device to the links: reads what is there, sends it, and waits for more.
-struct DeviceReader: ~Copyable, Sendable {
+/// The way from one queue of the device to the links: reads what is there and sends it.
+///
+/// Its own thread does so whenever there is something. A thread that has just written to the device may do so, too: what a
+/// packet is answered with is often there at once, and need not wait until another thread has woken up.
+final class DeviceReader: Sendable {
     /// Packets read at once.
-    private static var capacity: Int { 128 }
+    private static let capacity = 128
+    /// Their bytes, besides one of the longest.
+    private static let bytes = 1 << 16
+
+    private struct State: ~Copyable {
+        var sender: PacketSender
+        var packets: PacketBatch
+    }
 
     private let device: any PacketDevice
     private let counters: TrafficCounters
     private let logger: Logger
-    private var sender: PacketSender
-    private var packets: PacketBatch
+    /// Whoever reads sends before another reads, so that packets stay in order.
+    private let state: Mutex<State>
 
     init(device: any PacketDevice, counters: TrafficCounters, sender: consuming PacketSender, logger: Logger) {
         self.device = device
         self.counters = counters
         self.logger = logger
-        self.sender = sender
-        packets = PacketBatch(capacity: Self.capacity, bytes: Self.capacity * (device.mtu + 1), headroom: 1)
+        // Room for many small packets, or for a super-packet or two: more would make the memory that they lie in colder.
+        let headroom = max(device.headroom, PayloadKind.longestPrefix)
+        let packets = PacketBatch(
+            capacity: Self.capacity, bytes: Self.bytes + device.mtu + headroom, headroom: headroom)
+        state = Mutex(State(sender: sender, packets: packets))
     }
 
     /// Runs until the device is closed or gone; returns what it was if not closed.
-    mutating func run() -> DeviceError? {
-        while true {
-            packets.removeAll()
-            do throws(DeviceError) {
-                guard try device.read(into: &packets, waiting: true) else { return nil }
-            } catch {
-                logger.critical("The TUN device cannot be read", metadata: ["error": "\(error)"])
-                return error
+    func run() -> DeviceError? {
+        do throws(DeviceError) {
+            while try device.wait() {
+                try state.withLock { state throws(DeviceError) in
+                    while try pass(&state) {}
+                }
             }
-            var tally = TrafficTally()
-            sender.send(&packets, tally: &tally)
-            counters.add(tally)
+            return nil
+        } catch {
+            logger.critical("The TUN device cannot be read", metadata: ["error": "\(error)"])
+            return error
         }
+    }
+
+    /// Sends what is there now, unless somebody is at it. What goes wrong, the reader's own thread will meet, too.
+    func turnAround() {
+        _ = state.withLockIfAvailable { state in try? pass(&state) }
+    }
+
+    /// Reads once and sends that; false when there was nothing.
+    private func pass(_ state: inout State) throws(DeviceError) -> Bool {
+        state.packets.removeAll()
+        _ = try device.read(into: &state.packets, waiting: false)
+        guard state.packets.count > 0 else { return false }
+        var tally = TrafficTally()
+        state.sender.send(&state.packets, tally: &tally)
+        counters.add(tally)
+        return true
     }
 }

@@ -31,9 +31,10 @@ enum InboundPolicy: Sendable {
     }
 }
 
-/// The policy in force: set by the control thread, read once a batch by those that move packets.
+/// The policy in force: set by the control thread, looked at once a batch by those that move packets.
 final class CurrentPolicy: Sendable {
     private let current: Mutex<InboundPolicy>
+    private let changes = Atomic<UInt64>(1)
 
     init(_ policy: InboundPolicy) {
         current = Mutex(policy)
@@ -41,7 +42,16 @@ final class CurrentPolicy: Sendable {
 
     var value: InboundPolicy { current.withLock { $0 } }
 
+    /// Brings a copy up to date that was made when its number of changes was `version`.
+    func refresh(_ copy: inout InboundPolicy, _ version: inout UInt64) {
+        let newest = changes.load(ordering: .acquiring)
+        guard version != newest else { return }
+        version = newest
+        copy = value
+    }
+
     func replace(with policy: InboundPolicy) {
         current.withLock { $0 = policy }
+        changes.wrappingAdd(1, ordering: .releasing)
     }
 }

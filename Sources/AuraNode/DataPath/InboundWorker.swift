@@ -7,36 +7,41 @@ internal import Logging
 /// From the links to the device: opens what belongs to sessions, lets through what may pass, and hands everything else
 /// to the control thread. Lives on a link's thread.
 struct InboundWorker: ~Copyable, DatagramHandler {
+    /// Packets of a batch after which answers are looked for at once.
+    private static var smallBatch: Int { 8 }
+
     private let table: SessionTable
-    private let device: any PacketDevice
+    private let lane: DeviceLane
     private let mailbox: Mailbox<NodeEvent>
     private let counters: TrafficCounters
     private let currentPolicy: CurrentPolicy
     private var policy: InboundPolicy
+    private var policyVersion: UInt64 = 0
+    private var found = FoundSession()
     private let logger: Logger
     private var relayed: PacketBatch
     private var sender: PacketSender
 
     init(
-        table: SessionTable, routes: SessionRoutes, links: LinkTable, device: any PacketDevice,
+        table: SessionTable, routes: SessionRoutes, links: LinkTable, lane: DeviceLane,
         mailbox: Mailbox<NodeEvent>, counters: TrafficCounters, policy: CurrentPolicy, logger: Logger
     ) {
         self.table = table
-        self.device = device
+        self.lane = lane
         self.mailbox = mailbox
         self.counters = counters
         currentPolicy = policy
         self.policy = policy.value
         self.logger = logger
-        sender = PacketSender(routes: routes, links: links, mailbox: mailbox, mtu: device.mtu)
+        sender = PacketSender(routes: routes, links: links, mailbox: mailbox)
         // Only a server that lets clients talk to each other relays; pages that are never touched cost nothing.
-        relayed = PacketBatch(capacity: 128, bytes: 128 * (device.mtu + 1), headroom: 1)
+        relayed = PacketBatch(capacity: 128, bytes: 4 * 65_536, headroom: PayloadKind.longestPrefix)
     }
 
     mutating func handle(_ batch: inout PacketBatch, from link: any Link) {
         let now = ContinuousClock.now
         var tally = TrafficTally()
-        policy = currentPolicy.value
+        currentPolicy.refresh(&policy, &policyVersion)
         var index = 0
         while index < batch.count {
             index = handleRun(&batch, from: index, link.id.rawValue, now: now, &tally)
@@ -65,7 +70,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
         while end < batch.count, batch.entries[end].remote == path.remote, receiverIndex(&batch, end) == index {
             end += 1
         }
-        guard let session = table.session(for: index) else {
+        guard let session = found.session(for: index, in: table) else {
             for index in start..<end { batch.drop(at: index) }
             tally.drop(.noSession, packets: end - start)
             return end
@@ -114,7 +119,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
 
     /// Moves a packet for another client to the batch that is sealed again.
     private mutating func relay(_ batch: inout PacketBatch, _ index: Int, _ tally: inout TrafficTally) {
-        let length = batch.entries[index].length
+        let (length, offload) = (batch.entries[index].length, batch.entries[index].offload)
         if !relayed.hasRoom(for: length) { flushRelayed(&tally) }
         batch.withPacket(at: index) { packet in
             _ = relayed.append(upTo: length) { copy in
@@ -122,6 +127,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
                 return length
             }
         }
+        relayed.entries[relayed.count - 1].offload = offload
         batch.drop(at: index)
         tally.received(bytes: length)
     }
@@ -135,11 +141,13 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     private mutating func deliver(_ batch: inout PacketBatch, _ tally: inout TrafficTally) {
         flushRelayed(&tally)
         do throws(DeviceError) {
-            let result = try device.write(&batch)
+            let result = try lane.device.write(&batch)
             tally.rxPackets &+= UInt64(result.writtenPackets)
             tally.rxBytes &+= UInt64(result.writtenBytes)
             tally.drop(.deviceRefused, packets: result.refused)
             tally.drop(.malformed, packets: result.malformed)
+            // A batch that is large is part of a stream, whose answers can wait, and the next of it should not.
+            if (1...Self.smallBatch).contains(result.writtenPackets) { lane.reader.turnAround() }
         } catch {
             logger.debug("The TUN device takes no packets", metadata: ["error": "\(error)"])
         }

@@ -13,12 +13,17 @@ final class LinkTable: Sendable {
     }
 
     private let state = Mutex(State())
+    private let changes = Atomic<UInt64>(0)
+
+    /// Another number after each change: who has looked a link up need not do so again while it is the same.
+    var version: UInt64 { changes.load(ordering: .acquiring) }
 
     func insert(_ link: any Link) {
         state.withLock { state in
             state.links[link.id.rawValue] = link
             state.opened[link.id.rawValue] = .now
         }
+        changes.wrappingAdd(1, ordering: .releasing)
     }
 
     /// Takes a link out; what it has carried stays counted.
@@ -29,6 +34,7 @@ final class LinkTable: Sendable {
             return state.links.removeValue(forKey: id)
         }
         guard let link = removed else { return nil }
+        changes.wrappingAdd(1, ordering: .releasing)
         let statistics = link.statistics
         state.withLock { $0.past = $0.past + statistics }
         return link

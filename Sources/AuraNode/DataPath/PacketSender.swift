@@ -5,8 +5,10 @@ internal import AuraWire
 
 /// Takes inner packets to the sessions that they are for: routes, seals into one batch, sends. Owned by one thread.
 struct PacketSender: ~Copyable, Sendable {
-    /// Datagrams sent at once.
-    private static var capacity: Int { 128 }
+    /// Datagrams sent at once: as many as four segmented sends of full size hold.
+    private static var capacity: Int { 192 }
+    /// Their bytes: no fewer than a super-packet needs.
+    private static var bytes: Int { 4 * 65_535 + Session.longestDatagram }
 
     private let routes: SessionRoutes
     private let links: LinkTable
@@ -14,20 +16,19 @@ struct PacketSender: ~Copyable, Sendable {
     private var snapshot = SessionRoutes.Snapshot()
     private var datagrams: PacketBatch
     private var link: (any Link)?
+    private var linkVersion: UInt64 = 0
+    private var recent = RecentRoute()
 
-    /// - Parameter mtu: the longest inner packet in bytes.
-    init(routes: SessionRoutes, links: LinkTable, mailbox: Mailbox<NodeEvent>, mtu: Int) {
+    init(routes: SessionRoutes, links: LinkTable, mailbox: Mailbox<NodeEvent>) {
         self.routes = routes
         self.links = links
         self.mailbox = mailbox
-        datagrams = PacketBatch(capacity: Self.capacity, bytes: Self.capacity * (mtu + Session.packetOverhead))
+        datagrams = PacketBatch(capacity: Self.capacity, bytes: Self.bytes)
     }
 
-    /// Sends all packets of the batch, which need one byte of headroom. Those without a way are dropped and counted.
+    /// Sends all packets of the batch, which need ``PayloadKind/longestPrefix`` bytes of headroom. Those without a way are dropped and counted.
     mutating func send(_ packets: inout PacketBatch, tally: inout TrafficTally) {
-        routes.refresh(&snapshot)
-        // Looked up anew each time: a link may have closed since.
-        link = nil
+        refresh()
         let now = ContinuousClock.now
         var session: Session?
         var start = 0
@@ -42,11 +43,20 @@ struct PacketSender: ~Copyable, Sendable {
         flush()
     }
 
+    /// Routes may have changed, and links closed, since the last batch.
+    private mutating func refresh() {
+        if routes.refresh(&snapshot) { recent = RecentRoute() }
+        let version = links.version
+        guard linkVersion != version else { return }
+        linkVersion = version
+        link = nil
+    }
+
     /// The session for a packet; drops packets that have none.
-    private func route(_ packets: inout PacketBatch, _ index: Int, _ tally: inout TrafficTally) -> Session? {
+    private mutating func route(_ packets: inout PacketBatch, _ index: Int, _ tally: inout TrafficTally) -> Session? {
         guard packets.entries[index].length > 0 else { return nil }
         let header = packets.withPacket(at: index) { IPPacketHeader($0.span) }
-        if let header, let session = snapshot.session(for: header.destination) { return session }
+        if let header, let session = recent.session(for: header.destination, in: snapshot) { return session }
         tally.drop(header == nil ? .malformed : .unroutable)
         packets.drop(at: index)
         return nil
@@ -57,29 +67,45 @@ struct PacketSender: ~Copyable, Sendable {
         _ tally: inout TrafficTally
     ) {
         guard let session, !range.isEmpty else { return }
-        use(session.path.link)
-        var rest = range
-        while !rest.isEmpty {
+        if link == nil { use(session.path.link) }
+        var cursor = SealCursor(range)
+        while !cursor.isAtEnd {
             guard let link else {
-                tally.drop(.linkRefused, packets: rest.count)
+                tally.drop(.linkRefused, packets: cursor.remaining)
                 return mailbox.wake()
             }
             do throws(SealError) {
-                let run = try session.seal(&packets, rest, over: link.id.rawValue, into: &datagrams, now: now)
+                let run = try session.seal(
+                    &packets, from: &cursor, over: link.id.rawValue, longest: Self.longest(on: link),
+                    into: &datagrams, now: now)
                 guard run.path.link == link.id.rawValue else {
                     use(run.path.link)
                     continue
                 }
-                tally.txPackets &+= UInt64(run.sealed)
-                tally.txBytes &+= UInt64(run.bytes)
-                if run.wasQuiet { mailbox.wake() }
-                rest = (rest.lowerBound + run.packets)..<rest.upperBound
-                if !rest.isEmpty { flush() }
+                count(run, &tally)
+                if !cursor.isAtEnd { flush() }
+            } catch .noRoom {
+                tally.drop(.tooLarge)
+                cursor.skip()
             } catch {
-                tally.drop(error == .noRoom ? .tooLarge : .keysExpired, packets: rest.count)
+                tally.drop(.keysExpired, packets: cursor.remaining)
                 return mailbox.wake()
             }
         }
+    }
+
+    /// What a link carries whole. One that could carry some super-packets only carries none: they would be longer than the
+    /// path is known to take.
+    private static func longest(on link: any Link) -> Int {
+        let size = link.maxDatagramSize
+        return size >= Session.longestDatagram ? size : 0
+    }
+
+    private func count(_ run: SealedRun, _ tally: inout TrafficTally) {
+        tally.txPackets &+= UInt64(run.sealed)
+        tally.txBytes &+= UInt64(run.bytes)
+        tally.drop(.malformed, packets: run.malformed)
+        if run.wasQuiet { mailbox.wake() }
     }
 
     /// Everything in the batch goes over one link.

@@ -23,10 +23,11 @@ final class SessionRoutes: Sendable {
     private let current = Mutex(Snapshot())
     private let newest = Atomic<UInt64>(0)
 
-    /// Brings `snapshot` up to date, if it is not.
-    func refresh(_ snapshot: inout Snapshot) {
-        guard snapshot.version != newest.load(ordering: .acquiring) else { return }
+    /// Brings `snapshot` up to date, and says whether it was not.
+    func refresh(_ snapshot: inout Snapshot) -> Bool {
+        guard snapshot.version != newest.load(ordering: .acquiring) else { return false }
         snapshot = current.withLock { $0 }
+        return true
     }
 
     /// Routes the addresses of a client to its session.
@@ -57,5 +58,18 @@ final class SessionRoutes: Sendable {
             routes.version += 1
             newest.store(routes.version, ordering: .releasing)
         }
+    }
+}
+
+/// The route that was asked for last, for the next packet most likely goes the same way.
+struct RecentRoute: Sendable {
+    private var destination: IPAddress?
+    private var session: Session?
+
+    mutating func session(for destination: IPAddress, in routes: borrowing SessionRoutes.Snapshot) -> Session? {
+        if self.destination == destination { return session }
+        self.destination = destination
+        session = routes.session(for: destination)
+        return session
     }
 }

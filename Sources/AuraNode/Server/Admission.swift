@@ -9,9 +9,17 @@ internal import Synchronization
 
 /// Gives verified clients their place: addresses from the pool, and the server's settings.
 final class Admission: Sendable {
-    private struct State {
+    /// Time between two writes of the file, at least: a new client's lease is there at once, those of a crowd follow
+    /// together.
+    fileprivate static let saveInterval = Duration.seconds(1)
+
+    fileprivate struct State {
         var book: LeaseBook
         var connected: Set<String> = []
+        /// When the file may be written for a new client again.
+        var saveFrom = ContinuousClock.now
+        /// True while a new client's lease is not in the file.
+        var isSaveDue = false
     }
 
     private let state: Mutex<State>
@@ -47,8 +55,7 @@ final class Admission: Sendable {
                 return .failure(.init(.full))
             }
             do throws(AddressPoolError) {
-                let connected = state.connected
-                let assignment = try state.book.assign(to: peer.name, now: Self.seconds) { connected.contains($0) }
+                let assignment = try state.assign(to: peer.name)
                 report(assignment, peer)
                 return .success(welcome(assignment.addresses, id))
             } catch {
@@ -74,14 +81,22 @@ final class Admission: Sendable {
         }
     }
 
+    /// When ``saveIfDue(now:)`` should be called next.
+    var saveDue: ContinuousClock.Instant? { state.withLock { $0.isSaveDue ? $0.saveFrom : nil } }
+
+    /// Writes the leases of new clients that are not in the file yet.
+    func saveIfDue(now: ContinuousClock.Instant) {
+        if let saveDue, now >= saveDue { save() }
+    }
+
     /// Brings the file up to date with when clients were last there. Costs disk time: call it now and then.
     func save() {
-        guard let error = state.withLock({ $0.book.save() }) else { return }
+        guard let error = state.withLock({ $0.save() }) else { return }
         logger.error(
             "The leases cannot be saved; addresses may change at the next start", metadata: ["error": "\(error)"])
     }
 
-    private static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }
+    fileprivate static var seconds: Int64 { Int64(Date().timeIntervalSince1970) }
 
     private func welcome(_ addresses: InnerAddresses, _ id: SessionID) -> Welcome {
         Welcome(
@@ -99,5 +114,23 @@ final class Admission: Sendable {
         if let error = assignment.saveError {
             logger.error("The leases cannot be saved", metadata: ["error": "\(error)"])
         }
+    }
+}
+
+extension Admission.State {
+    fileprivate mutating func assign(to name: String) throws(AddressPoolError) -> LeaseBook.Assignment {
+        let connected = connected
+        let now = ContinuousClock.now
+        let isNew = book.addresses(of: name) == nil
+        let saves = now >= saveFrom
+        if isNew, saves { saveFrom = now + Admission.saveInterval }
+        if isNew, !saves { isSaveDue = true }
+        return try book.assign(to: name, now: Admission.seconds, saves: saves) { connected.contains($0) }
+    }
+
+    fileprivate mutating func save() -> StateFileError? {
+        isSaveDue = false
+        saveFrom = .now + Admission.saveInterval
+        return book.save()
     }
 }

@@ -18,7 +18,8 @@ public import ServiceLifecycle
 public final class ServerNode: Service {
     private let parts: ServerParts
     private let configuration: ServerMachineConfiguration
-    private let device: Tun
+    private let devices: DeviceQueues
+    private let lanes: [DeviceLane]
     private let server: MultiServer
     private let decoy: Decoy?
     private let host: HostSetup
@@ -38,12 +39,12 @@ public final class ServerNode: Service {
         try await host.recover()
         let node = try ServerNode(settings, socket: socket, host: host, logger: logger)
         do throws(NodeError) {
-            let plan = InterfacePlan(device: node.device.name, mtu: settings.tunnel.mtu)
+            let plan = InterfacePlan(device: node.devices.name, mtu: settings.tunnel.mtu)
             try await node.host.apply(
                 plan.serverChanges(node.parts.admission.server, pools: node.parts.admission.blocks))
         } catch {
             node.server.close(.local("the host cannot be set up"))
-            node.device.close()
+            node.devices.close()
             throw error
         }
         return node
@@ -69,11 +70,13 @@ public final class ServerNode: Service {
                 own: admission.server, pools: admission.blocks,
                 allowsClientToClient: settings.tunnel.allowClientToClient))
         self.host = host
-        let options = TunOptions(name: settings.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
-        do { device = try Tun.open(options) } catch { throw .device(error) }
-        (server, decoy) = try ServerTransportsSetup(settings, logger: logger).bind()
+        devices = try Self.openDevice(settings.tunnel, logger: logger)
+        lanes = devices.lanes(counters: parts.counters, logger: logger) {
+            PacketSender(routes: parts.routes, links: parts.links, mailbox: parts.mailbox)
+        }
+        (server, decoy) = try ServerTransportsSetup(settings, queues: devices.count, logger: logger).bind()
         let provider = ServerStatusProvider(
-            parts: parts, device: device.name, mtu: settings.tunnel.mtu, addresses: admission.server, server: server,
+            parts: parts, devices: devices, mtu: settings.tunnel.mtu, addresses: admission.server, server: server,
             transports: settings.transports, manifests: manifests)
         control = ControlServer(socket: socket, provider: provider, logger: logger)
     }
@@ -93,8 +96,8 @@ public final class ServerNode: Service {
         await threads.control.finished()
         server.close(.local("the server is stopping"))
         for link in parts.links.all { link.close(.local("the server is stopping")) }
-        device.close()
-        await threads.reader.finished()
+        devices.close()
+        for reader in threads.readers { await reader.finished() }
         await decoy?.close()
         await host.undo()
         parts.admission.save()
@@ -103,32 +106,22 @@ public final class ServerNode: Service {
         try outcome.get()
     }
 
-    private func startThreads() -> (control: WorkerThread, reader: WorkerThread) {
+    private func startThreads() -> (control: WorkerThread, readers: [WorkerThread]) {
         let (parts, configuration) = (parts, configuration)
         let control = WorkerThread(name: "aura-control") {
             var role = ServerRole(configuration, parts: parts, now: .now, wall: WallTime(Date()))
             role.run(parts.mailbox)
         }
-        let (device, sender) = (device, SenderBox(makeSender()))
-        let reader = WorkerThread(name: "aura-tun") {
-            guard let sender = sender.take() else { return }
-            var reader = DeviceReader(device: device, counters: parts.counters, sender: sender, logger: parts.logger)
-            if let error = reader.run() { parts.failure.set(.device(error)) }
-        }
-        return (control, reader)
-    }
-
-    private func makeSender() -> PacketSender {
-        PacketSender(routes: parts.routes, links: parts.links, mailbox: parts.mailbox, mtu: device.mtu)
+        return (control, lanes.startReaders(telling: parts.failure))
     }
 
     private func startTransports() -> Bool {
-        let (parts, device, policy) = (parts, device, policy)
+        let (parts, lanes, policy) = (parts, lanes, policy)
         do throws(TransportError) {
             try server.start(
-                {
+                { worker in
                     InboundWorker(
-                        table: parts.table, routes: parts.routes, links: parts.links, device: device,
+                        table: parts.table, routes: parts.routes, links: parts.links, lane: lanes[worker: worker],
                         mailbox: parts.mailbox, counters: parts.counters, policy: policy, logger: parts.logger)
                 }, opened: { parts.links.insert($0) })
             return true
@@ -139,7 +132,7 @@ public final class ServerNode: Service {
     }
 
     private func announce() {
-        var metadata: Logger.Metadata = ["interface": "\(device.name)", "version": "\(AuraVersion.text)"]
+        var metadata: Logger.Metadata = ["interface": "\(devices.name)", "version": "\(AuraVersion.text)"]
         for (kind, address) in server.boundAddresses { metadata[kind.rawValue] = "\(address)" }
         parts.logger.info("Server ready", metadata: metadata)
         guard let path = settings.runtimeSnapshotPath else { return }
@@ -149,6 +142,15 @@ public final class ServerNode: Service {
 }
 
 extension ServerNode {
+    private static func openDevice(_ tunnel: ServerTunnel, logger: Logger) throws(NodeError) -> DeviceQueues {
+        var options = TunOptions(name: tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
+        options.offload = tunnel.offload
+        options.busyPoll = tunnel.busyPoll
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        let count = tunnel.queues ?? ServerTunnel.standardQueues(processors: processors)
+        return try DeviceQueues.open(options, count: count, logger: logger)
+    }
+
     private static func text(_ path: ConfiguredPath) throws(NodeError) -> String {
         do { return try BoundedFile.loadText(path.resolved, limit: PKILimits.maximumPEMBytes) } catch {
             throw .file(error)

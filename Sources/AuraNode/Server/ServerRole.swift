@@ -48,6 +48,7 @@ struct ServerRole: ~Copyable, ControlRole {
     mutating func tick(now: ContinuousClock.Instant, wall: WallTime) {
         machine.tick(now: now)
         sweepLinks(now)
+        parts.admission.saveIfDue(now: now)
         guard now >= nextSave else { return }
         nextSave = now + Self.saveInterval
         parts.admission.save()
@@ -63,7 +64,8 @@ struct ServerRole: ~Copyable, ControlRole {
     }
 
     mutating func deadline(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-        [machine.nextDeadline, parts.links.count > 1 ? nextSweep : nil].compactMap(\.self).min()
+        [machine.nextDeadline, parts.links.count > 1 ? nextSweep : nil, parts.admission.saveDue]
+            .compactMap(\.self).min()
     }
 
     mutating func stop(now: ContinuousClock.Instant) {

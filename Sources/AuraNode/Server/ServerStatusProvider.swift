@@ -10,7 +10,7 @@ internal import Foundation
 /// Tells what the server does.
 struct ServerStatusProvider: StatusProvider {
     let parts: ServerParts
-    let device: String
+    let devices: DeviceQueues
     let mtu: Int
     let addresses: InnerAddresses
     let server: MultiServer
@@ -23,7 +23,9 @@ struct ServerStatusProvider: StatusProvider {
         return NodeStatus(
             role: .server, version: AuraVersion.text, pid: clock.pid, startedAtUnix: clock.startedAt,
             uptimeSeconds: clock.uptime,
-            interface: InterfaceStatus(name: device, mtu: mtu, addresses: addresses.all.map(\.description)),
+            interface: InterfaceStatus(
+                name: devices.name, mtu: mtu, addresses: addresses.all.map(\.description), offloads: devices.offloads,
+                queues: devices.count),
             totals: TrafficStatus(parts.counters.snapshot(), links: parts.links.statistics),
             transports: TransportKind.allCases.map { transport($0, board) },
             sessions: board.rows.values.map(session).sorted { $0.peerName < $1.peerName },

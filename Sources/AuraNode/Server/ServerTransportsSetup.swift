@@ -12,10 +12,13 @@ internal import Logging
 struct ServerTransportsSetup {
     private let settings: ServerConfiguration
     private let key: OuterKey
+    private let queues: Int
     private let logger: Logger
 
-    init(_ settings: ServerConfiguration, logger: Logger) throws(NodeError) {
+    /// - Parameter queues: how many sockets of the udp transport share its port.
+    init(_ settings: ServerConfiguration, queues: Int, logger: Logger) throws(NodeError) {
         self.settings = settings
+        self.queues = queues
         self.logger = logger
         key = try PKILoading.outerKey(settings.outerKey)
     }
@@ -55,6 +58,8 @@ struct ServerTransportsSetup {
         plan.scan = PortScan(maximumCandidates: settings.transports.portScan)
         plan.requiresAll = settings.transports.requireAll
         if settings.transports.udp.enabled { plan.udp = address(.udp) }
+        plan.udpSockets = queues
+        plan.udpConfiguration.busyPoll = settings.tunnel.busyPoll
         guard settings.needsTLS else { return plan }
         // It says what to do about each.
         let problems = settings.fileProblems()
@@ -64,8 +69,9 @@ struct ServerTransportsSetup {
         let certificate = try certificate()
         if let decoy { plan.tcp = (address(.tcp), tcp(certificate, decoy)) }
         if settings.transports.quic.enabled {
-            let configuration = QUICServerConfiguration(
+            var configuration = QUICServerConfiguration(
                 certificate: certificate.certificatePEM, key: certificate.privateKeyPEM, secret: try quicSecret())
+            configuration.busyPoll = settings.tunnel.busyPoll
             plan.quic = (address(.quic), configuration)
         }
         return plan

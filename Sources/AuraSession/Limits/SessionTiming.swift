@@ -56,4 +56,10 @@ public struct SessionTiming: Sendable {
 
     /// The times above.
     public init() {}
+
+    /// Has keys replaced sooner: when they are `age` old, less up to a twelfth of it. Not later than without.
+    public mutating func rekey(after age: Duration) {
+        rekeyAfter = min(rekeyAfter, age)
+        rekeyJitter = min(rekeyJitter, age / 12)
+    }
 }

@@ -28,8 +28,8 @@ public struct ServerMachine: ~Copyable {
     var waiting = 0
     /// Handshakes answered so far.
     var answered: UInt64 = 0
-    /// When ``pending`` is to be looked over.
-    var nextPendingSweep: ContinuousClock.Instant?
+    /// The order in which ``pending`` began.
+    var pendingOrder = PendingQueue()
     /// The one session of each client.
     var sessions: [String: Session] = [:]
     /// The handshake that gave each client's session its newest keys.
@@ -106,7 +106,7 @@ public struct ServerMachine: ~Copyable {
 
     /// Forgets handshakes that were not finished and sessions that have fallen silent.
     public mutating func tick(now: ContinuousClock.Instant) {
-        if let nextPendingSweep, now >= nextPendingSweep { sweepPending(now) }
+        sweepPending(now)
         guard now >= nextSweep else { return }
         nextSweep = now + Self.sweepInterval
         for session in sessions.values {
@@ -123,20 +123,24 @@ public struct ServerMachine: ~Copyable {
 
     /// When ``tick(now:)`` should be called next; `nil` while there is nothing to wait for.
     public var nextDeadline: ContinuousClock.Instant? {
-        [nextPendingSweep, sessions.isEmpty ? nil : nextSweep].compactMap(\.self).min()
+        let pendingSweep = pendingOrder.oldest.map { $0 + configuration.limits.pendingLifetime }
+        return [pendingSweep, sessions.isEmpty ? nil : nextSweep].compactMap(\.self).min()
     }
 
     private mutating func sweepPending(_ now: ContinuousClock.Instant) {
-        let lifetime = configuration.limits.pendingLifetime
-        for entry in pending.values where now - entry.started >= lifetime { forget(entry) }
-        nextPendingSweep = pending.values.lazy.map(\.started).min().map { $0 + lifetime }
+        let limit = now - configuration.limits.pendingLifetime
+        while let (index, started) = pendingOrder.next(until: limit) {
+            // Its index may have gone to a later one.
+            guard let entry = pending[index], entry.started == started else { continue }
+            forget(entry)
+        }
     }
 
     mutating func remember(_ entry: PendingHandshake) {
         pending[entry.index] = entry
         pendingByOrigin[Origin(path: entry.path, index: entry.clientIndex)] = entry.index
         waiting += 1
-        nextPendingSweep = nextPendingSweep ?? entry.started + configuration.limits.pendingLifetime
+        pendingOrder.append(entry)
     }
 
     mutating func forget(_ entry: PendingHandshake) {

@@ -6,12 +6,12 @@ struct Inbound: ~Copyable, Sendable {
     var previous: PacketOpener?
     var next: PacketOpener?
     /// When `previous` goes.
-    var previousEnds: ContinuousClock.Instant
+    var previousEnds: SessionTime
     /// When `previous` must go even if nothing better comes.
-    var previousLimit: ContinuousClock.Instant
+    var previousLimit: SessionTime
     /// When the keys in use were agreed.
-    var keyed: ContinuousClock.Instant
-    var lastReceived: ContinuousClock.Instant
+    var keyed: SessionTime
+    var lastReceived: SessionTime
     /// Where the newest packet came from.
     var path: SessionPath
     /// Inner packets opened so far, and their bytes.
@@ -25,7 +25,7 @@ struct Inbound: ~Copyable, Sendable {
 
     /// Opens a datagram with the keys that its header names. Only the newest keys in use move a session.
     mutating func open(
-        _ datagram: inout MutableSpan<UInt8>, header: DataHeader, limit: Duration, now: ContinuousClock.Instant
+        _ datagram: inout MutableSpan<UInt8>, header: DataHeader, limit: Duration, now: SessionTime
     ) throws(OpenError) -> (payload: Range<Int>, isNewest: Bool) {
         if current?.index == header.receiverIndex {
             guard now - keyed < limit else { throw .noKeys }
@@ -41,7 +41,7 @@ struct Inbound: ~Copyable, Sendable {
     /// Replaces the keys in use; the old ones stay for a while, but never beyond `limit`. Keys that the peer has not used
     /// go at once instead: it may still be at those before. Returns the index that is no longer ours, if any.
     mutating func replace(
-        with opener: consuming PacketOpener, grace: Duration, limit: Duration, now: ContinuousClock.Instant
+        with opener: consuming PacketOpener, grace: Duration, limit: Duration, now: SessionTime
     ) -> UInt32? {
         let dropped: UInt32?
         if previous == nil || current?.isUsed == true {

@@ -20,6 +20,16 @@ public struct OpenReport: Sendable {
     /// An empty report.
     public init() {}
 
+    /// Takes a control message that was opened; one that makes no sense is counted.
+    mutating func take(_ message: [UInt8], keyIndex: UInt32, path: SessionPath) {
+        do {
+            let message = try ControlMessage(decoding: message[...])
+            control.append(OpenedControl(message: message, keyIndex: keyIndex, path: path))
+        } catch {
+            malformed += 1
+        }
+    }
+
     mutating func count(_ error: OpenError) {
         switch error {
         case .noKeys: withoutKeys += 1

@@ -5,10 +5,10 @@ struct Outbound: ~Copyable, Sendable {
     var sealer: PacketSealer?
     var path: SessionPath
     /// When the keys in use were agreed.
-    var keyed: ContinuousClock.Instant
-    var lastSent: ContinuousClock.Instant
+    var keyed: SessionTime
+    var lastSent: SessionTime
     /// When something was first sent after the last thing received.
-    var unansweredSince: ContinuousClock.Instant?
+    var unansweredSince: SessionTime?
     /// Inner packets sealed so far, and their bytes.
     var packets: UInt64 = 0
     var bytes: UInt64 = 0
@@ -23,14 +23,18 @@ struct Outbound: ~Copyable, Sendable {
     }
 
     /// Counts a run of packets that go out now.
-    mutating func noteSent(_ run: SealedRun, _ now: ContinuousClock.Instant) {
+    mutating func noteSent(_ run: SealedRun, _ now: SessionTime) {
         packets &+= UInt64(run.sealed)
         bytes &+= UInt64(run.bytes)
         noteSent(now)
     }
 
-    mutating func noteSent(_ now: ContinuousClock.Instant) {
+    mutating func noteSent(_ now: SessionTime) {
         lastSent = now
         if unansweredSince == nil { unansweredSince = now }
     }
 }
+
+/// A time in the life of a session, counted from when it began: a plain number that is compared where it is, for an instant
+/// of the clock means a call into the library each time.
+typealias SessionTime = Duration

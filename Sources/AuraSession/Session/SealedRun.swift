@@ -2,12 +2,12 @@
 public struct SealedRun: Sendable {
     /// Where the datagrams go.
     public var path: SessionPath
-    /// Packets dealt with, dropped ones included.
-    public var packets = 0
-    /// Packets sealed.
+    /// Packets sealed; a super-packet that went whole counts as its segments.
     public var sealed = 0
     /// Bytes of inner packets sealed.
     public var bytes = 0
+    /// Super-packets that make no sense, and were passed over.
+    public var malformed = 0
     /// True when nothing had been sent for a while: the state machine should look at its clocks again.
     public var wasQuiet: Bool
 
@@ -16,11 +16,8 @@ public struct SealedRun: Sendable {
         self.wasQuiet = wasQuiet
     }
 
-    /// Counts a packet; a dropped one has no length.
-    mutating func count(_ length: Int) {
-        packets += 1
-        guard length > 0 else { return }
-        sealed += 1
-        bytes += length
+    mutating func count(packets: Int, bytes: Int) {
+        sealed += packets
+        self.bytes += bytes
     }
 }

@@ -25,12 +25,20 @@ public struct OuterGate: Sendable {
     /// Hides what the session made, in place. Handshakes and cookies come back sealed in a batch of their own (they are
     /// rare enough to pay for its memory) and are dropped from `batch`; what is neither is dropped and counted.
     public func cover(_ batch: inout PacketBatch, counting tally: inout LinkStatistics) -> PacketBatch? {
-        let bytesToSeal = sort(&batch, counting: &tally)
-        let sealed = bytesToSeal > 0 ? seal(&batch, bytes: bytesToSeal, counting: &tally) : nil
+        var sealed: PacketBatch?
         for index in 0..<batch.count where batch.entries[index].length > 0 {
-            batch.withPacket(at: index) { mask.apply(to: &$0) }
+            if batch.withPacket(at: index, { maskData(&$0) }) { continue }
+            seal(index, of: &batch, into: &sealed, counting: &tally)
         }
         return sealed
+    }
+
+    /// Masks a data datagram; false when it is something else.
+    @inline(__always)
+    private func maskData(_ datagram: inout MutableSpan<UInt8>) -> Bool {
+        guard Self.readsAsData(datagram) else { return false }
+        mask.apply(to: &datagram)
+        return true
     }
 
     /// Uncovers what was received, in place; what is not ours is dropped and counted. Returns how many are left.
@@ -50,42 +58,30 @@ public struct OuterGate: Sendable {
         return left
     }
 
-    /// Drops what a session does not make; returns how many bytes the datagrams to seal will take.
-    private func sort(_ batch: inout PacketBatch, counting tally: inout LinkStatistics) -> Int {
-        var bytesToSeal = 0
-        for index in 0..<batch.count where batch.entries[index].length > 0 {
-            let (isData, type) = batch.withPacket(at: index) { (Self.readsAsData($0), $0[0]) }
-            if isData { continue }
-            if Self.sealedTypes.contains(type) {
-                bytesToSeal += batch.entries[index].length + Self.sealOverhead
-            } else {
-                batch.drop(at: index)
-                tally.drop(.malformed)
+    /// Moves datagram `index`, which is not data, into `sealed`, which is made with the first; drops what a session does
+    /// not make.
+    private func seal(
+        _ index: Int, of batch: inout PacketBatch, into sealed: inout PacketBatch?,
+        counting tally: inout LinkStatistics
+    ) {
+        let entry = batch.entries[index]
+        defer { batch.drop(at: index) }
+        guard batch.withPacket(at: index, { Self.sealedTypes.contains($0[0]) }) else { return tally.drop(.malformed) }
+        if sealed == nil { sealed = Self.makeSealed(for: batch.entries[index...]) }
+        do throws(OuterSealError) {
+            try batch.withPacket(at: index) { plain throws(OuterSealError) in
+                _ = try sealed?.append(upTo: entry.length + Self.sealOverhead, remote: entry.remote) {
+                    output throws(OuterSealError) in try sealer.seal(plain.span, into: &output)
+                }
             }
+        } catch {
+            tally.drop(.failed)
         }
-        return bytesToSeal
     }
 
-    /// Moves all that is not data into a new batch, sealed.
-    private func seal(
-        _ batch: inout PacketBatch, bytes: Int, counting tally: inout LinkStatistics
-    ) -> PacketBatch {
-        var sealed = PacketBatch(capacity: batch.count, bytes: bytes)
-        for index in 0..<batch.count where batch.entries[index].length > 0 {
-            let entry = batch.entries[index]
-            guard !batch.withPacket(at: index, { Self.readsAsData($0) }) else { continue }
-            do throws(OuterSealError) {
-                try batch.withPacket(at: index) { plain throws(OuterSealError) in
-                    _ = try sealed.append(upTo: entry.length + Self.sealOverhead, remote: entry.remote) {
-                        output throws(OuterSealError) in try sealer.seal(plain.span, into: &output)
-                    }
-                }
-            } catch {
-                tally.drop(.failed)
-            }
-            batch.drop(at: index)
-        }
-        return sealed
+    /// A batch in which all of `entries` have room once they are sealed.
+    private static func makeSealed(for entries: ArraySlice<PacketBatch.Entry>) -> PacketBatch {
+        PacketBatch(capacity: entries.count, bytes: entries.reduce(0) { $0 + $1.length + sealOverhead })
     }
 
     /// The range of the plain datagram in `datagram`, `nil` when it is not ours.

@@ -13,6 +13,8 @@ public struct QUICClientConfiguration: Hashable, Sendable {
     public var bufferBytes: Int32 = 4 << 20
     /// Limits of segmented sends (UDP_SEGMENT); `nil` sends every datagram by itself.
     public var segmentation: SegmentLimits? = .standard
+    /// As in ``UDPConfiguration/busyPoll``.
+    public var busyPoll = Duration.zero
 
     /// The defaults above.
     public init(serverName: String? = nil) {

@@ -29,6 +29,11 @@ public enum QUICLimits {
     public static let maximumQueuedDatagrams = chunkDatagrams * maximumChunks
     /// Their bytes.
     public static let maximumQueuedBytes = chunkBytes * maximumChunks
+    /// How long a datagram may wait behind others, in milliseconds at the pace of the path as it is known: whoever sends
+    /// must learn soon that there are too many.
+    public static let queuedMilliseconds: UInt64 = 15
+    /// Bytes that may always wait: one super-packet cut into datagrams, and a little more.
+    public static let leastQueuedBytes = 72 << 10
     static let chunkDatagrams = 128
     static let chunkBytes = 128 * 1_452
     static let maximumChunks = 8
@@ -36,6 +41,12 @@ public enum QUICLimits {
     static let idleChunks = 32
     /// Datagrams kept for a client that has not been started yet.
     public static let datagramsBeforeStart = chunkDatagrams
+
+    /// Bytes that may wait on a path that takes `pace` of them in a second.
+    static func queuedBytes(atPace pace: UInt64) -> Int {
+        let share = pace / 1_000 &* queuedMilliseconds
+        return max(leastQueuedBytes, Int(clamping: min(share, UInt64(maximumQueuedBytes))))
+    }
 
     static let second: UInt64 = 1_000_000_000
     static let millisecond: UInt64 = 1_000_000

@@ -11,6 +11,8 @@ public struct QUICServerConfiguration: Sendable {
     public var bufferBytes: Int32 = 4 << 20
     /// Limits of segmented sends (UDP_SEGMENT); `nil` sends every datagram by itself.
     public var segmentation: SegmentLimits? = .standard
+    /// As in ``UDPConfiguration/busyPoll``.
+    public var busyPoll = Duration.zero
 
     /// A listener that shows `certificate`.
     public init(certificate: String, key: String, secret: [UInt8]) {

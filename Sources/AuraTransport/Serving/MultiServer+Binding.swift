@@ -8,7 +8,7 @@ extension MultiServer {
         private let plan: Plan
         private let key: OuterKey
         private let logger: Logger
-        private(set) var udp: UDPLink?
+        private(set) var udp: [UDPLink] = []
         private(set) var connections: [any ConnectionListener] = []
         private(set) var failures: [TransportKind: TransportError] = [:]
 
@@ -20,9 +20,12 @@ extension MultiServer {
         mutating func bindAll() {
             let (plan, key, logger) = (plan, key, logger)
             if let address = plan.udp {
-                udp = attempt(.udp) { () throws(TransportError) in
-                    try UDPLink.bind(to: address, scan: plan.scan, key: key, logger: logger)
+                let links = attempt(.udp) { () throws(TransportError) in
+                    try UDPLink.bind(
+                        to: address, sockets: plan.udpSockets, scan: plan.scan, configuration: plan.udpConfiguration,
+                        key: key, logger: logger)
                 }
+                udp = links ?? []
             }
             if let (address, configuration) = plan.tcp {
                 let listener = attempt(.tcp) { () throws(TransportError) in
@@ -51,7 +54,7 @@ extension MultiServer {
 
         /// What the udp transport has where quic is wanted. The two speak different languages: they never share a port.
         private func portsOfUDP(beside address: SocketAddress) -> Set<UInt16> {
-            guard let bound = udp?.boundAddress else { return [] }
+            guard let bound = udp.first?.boundAddress else { return [] }
             let (ours, theirs) = (address.ip.unmapped, bound.ip.unmapped)
             return ours == theirs || ours.isUnspecified || theirs.isUnspecified ? [bound.port] : []
         }

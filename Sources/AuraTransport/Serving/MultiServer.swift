@@ -1,6 +1,7 @@
 public import AuraCrypto
 public import AuraWire
 public import Logging
+internal import Synchronization
 
 /// The transports of a server, bound together and run together.
 public final class MultiServer: Sendable {
@@ -8,6 +9,11 @@ public final class MultiServer: Sendable {
     public struct Plan: Sendable {
         /// Where Aura's own protocol is served.
         public var udp: SocketAddress?
+        /// Sockets for it on one port, each with a thread that receives, among which the system spreads the peers; at most
+        /// ``UDPLink/maximumSockets``, and one where the system cannot.
+        public var udpSockets = 1
+        /// How each of them is set up.
+        public var udpConfiguration = UDPConfiguration()
         /// Where TLS over TCP is served, and how.
         public var tcp: (address: SocketAddress, configuration: TCPServerConfiguration)?
         /// Where QUIC is served, and how.
@@ -26,7 +32,7 @@ public final class MultiServer: Sendable {
     /// Why what was asked for is not bound; empty when all is.
     public let failures: [TransportKind: TransportError]
 
-    private let udp: UDPLink?
+    private let udp: [UDPLink]
     private let connections: [any ConnectionListener]
 
     /// Binds what can be bound of `plan`.
@@ -50,7 +56,7 @@ public final class MultiServer: Sendable {
 
     /// What is listened on: the ports that were free, or that the system chose where 0 was asked for.
     public var boundAddresses: [TransportKind: SocketAddress] {
-        Dictionary(uniqueKeysWithValues: listeners.map { ($0.transport, $0.boundAddress) })
+        Dictionary(listeners.map { ($0.transport, $0.boundAddress) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// What came of those who came to a transport; `nil` for one that has no connections.
@@ -61,25 +67,38 @@ public final class MultiServer: Sendable {
     /// Begins to serve. To be called once.
     ///
     /// - Parameters:
-    ///   - makeHandler: makes a handler for each thread that receives.
-    ///   - opened: hears of each link before its first datagram: the UDP socket, and each connection that has proved the
+    ///   - makeHandler: makes a handler for each thread that receives, and is told the thread's number: 0 and up, those of
+    ///     the UDP sockets first.
+    ///   - opened: hears of each link before its first datagram: each UDP socket, and each connection that has proved the
     ///     outer key.
     public func start<Handler: DatagramHandler & ~Copyable>(
-        _ makeHandler: @escaping @Sendable () -> Handler, opened: @escaping @Sendable (any Link) -> Void
+        _ makeHandler: @escaping @Sendable (Int) -> Handler, opened: @escaping @Sendable (any Link) -> Void
     ) throws(TransportError) {
-        if let udp {
-            opened(udp)
-            try udp.start(makeHandler())
+        for (number, link) in udp.enumerated() {
+            opened(link)
+            try link.start(makeHandler(number))
         }
-        for listener in connections { try listener.start(makeHandler, accepted: opened) }
+        let numbers = ThreadNumbers(from: udp.count)
+        for listener in connections { try listener.start({ makeHandler(numbers.next()) }, accepted: opened) }
     }
 
-    /// Stops to listen. Connections live on until they are closed one by one; the UDP socket is closed with them.
+    /// Stops to listen. Connections live on until they are closed one by one; the UDP sockets are closed with them.
     public func close(_ reason: LinkCloseReason) {
         for listener in listeners { listener.close(reason) }
     }
 
     private var listeners: [any Listener] {
-        (udp.map { [$0 as any Listener] } ?? []) + connections.map { $0 as any Listener }
+        udp.map { $0 as any Listener } + connections.map { $0 as any Listener }
     }
+}
+
+/// Numbers the threads of listeners as they ask for their handlers.
+private final class ThreadNumbers: Sendable {
+    private let last: Atomic<Int>
+
+    init(from first: Int) {
+        last = Atomic(first)
+    }
+
+    func next() -> Int { last.wrappingAdd(1, ordering: .relaxed).oldValue }
 }

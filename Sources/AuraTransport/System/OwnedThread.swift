@@ -34,6 +34,9 @@ struct OwnedThread: ~Copyable, Sendable {
     /// Names the calling thread.
     static var current: UInt { aura_thread_self() }
 
+    /// Makes the timeouts of the calling thread precise.
+    static func bePunctual() { aura_thread_be_punctual() }
+
     private static func run(_ context: UnsafeMutableRawPointer?) {
         guard let context else { return }
         Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()

@@ -2,51 +2,53 @@ internal import AuraWire
 internal import NIOCore
 
 /// Frames on their way to the event loop that owns the connection. Bounded in bytes: the newest is dropped.
+///
+/// Nobody copies frames while the queue is locked: senders borrow the chunk that is not full yet, and fill it by
+/// themselves (``FrameWriter``).
 struct SendQueue {
     /// Frames in one buffer.
     struct Chunk {
         var buffer: ByteBuffer
         var datagrams = 0
+
+        /// True when a frame with `length` bytes of content fits.
+        func hasRoom(for length: Int) -> Bool {
+            buffer.readableBytes + length + TCPLimits.frameHeader <= TCPLimits.chunkBytes
+        }
     }
 
-    /// Full chunks, the oldest first.
-    private var full = CircularBuffer<Chunk>()
-    /// The one that is being filled. Apart from the others, so that it is changed where it is and not copied.
-    private var last = Chunk(buffer: ByteBuffer())
+    /// Chunks in order; all but the last are full, as a rule.
+    private var chunks = CircularBuffer<Chunk>()
+    /// Bytes that wait, those that senders are about to put in among them.
     private var bytes = 0
     private var lastTaken = NIODeadline.now()
     /// The event loop knows that there is something, or is going to look anyway.
     private var isAwaited = false
     private(set) var isClosed = false
 
-    /// Appends the datagrams of `batch` as frames, and says whether the event loop must be woken.
-    mutating func append(
-        _ batch: inout PacketBatch, from pool: BufferPool, counting tally: inout LinkStatistics
-    ) -> Bool {
+    /// Lends a sender the newest chunk, if it has room, and the right to put in up to `wanted` bytes.
+    mutating func lend(wanted: Int) -> FrameWriter {
+        if isClosed { return FrameWriter(nil, room: 0, isClosed: true) }
         if bytes == 0 { lastTaken = .now() }
-        let limit = allowance
-        for index in 0..<batch.count {
-            let length = batch.entries[index].length
-            guard length > 0 else { continue }
-            if let reason = refusal(of: length, limit: limit) {
-                tally.drop(reason)
-            } else {
-                makeRoom(for: length + TCPLimits.frameHeader, pool)
-                last.buffer.writeInteger(UInt32(length))
-                batch.withPacket(at: index) { _ = last.buffer.writeBytes($0.span.bytes) }
-                last.datagrams += 1
-                bytes += length + TCPLimits.frameHeader
-            }
-        }
-        guard bytes > 0, !isAwaited else { return false }
-        isAwaited = true
-        return true
+        let isCrowded = chunks.count >= TCPLimits.queueChunks
+        let room = isCrowded ? 0 : min(wanted, max(0, allowance - bytes))
+        guard room > 0 else { return FrameWriter(nil, room: 0) }
+        bytes += room
+        let hasRoom = chunks.last.map { $0.hasRoom(for: 0) } ?? false
+        return FrameWriter(hasRoom ? chunks.popLast() : nil, room: room)
     }
 
-    private func refusal(of length: Int, limit: Int) -> LinkDropReason? {
-        if isClosed { return .linkClosed }
-        if length > TCPLimits.maximumFrame { return .tooLarge }
-        return bytes + length + TCPLimits.frameHeader > limit ? .queueFull : nil
+    /// Puts in a chunk of a sender's, and says whether the event loop must be woken. Nothing is put into a closed queue.
+    mutating func put(_ chunk: Chunk) -> Bool {
+        guard !isClosed else { return false }
+        chunks.append(chunk)
+        defer { isAwaited = true }
+        return !isAwaited
+    }
+
+    /// Takes back what a sender had the right to put in, and has not.
+    mutating func takeBack(unused: Int) {
+        bytes = max(0, bytes - unused)
     }
 
     /// What may wait now. A connection that takes nothing for a while is slow, and a long queue in front of it would
@@ -57,21 +59,13 @@ struct SendQueue {
         return isSlow ? TCPLimits.slowQueueBytes : TCPLimits.queueBytes
     }
 
-    private mutating func makeRoom(for size: Int, _ pool: BufferPool) {
-        guard last.datagrams == 0 || last.buffer.readableBytes + size > TCPLimits.chunkBytes else { return }
-        if last.datagrams > 0 { full.append(last) }
-        last = Chunk(buffer: pool.take())
-    }
-
-    /// Takes the oldest chunk; `nil` when there is none, after which the next `append` asks for a wake.
+    /// Takes the oldest chunk; `nil` when there is none, after which the next `put` asks for a wake.
     mutating func next() -> Chunk? {
-        guard bytes > 0 else {
+        guard let chunk = chunks.popFirst() else {
             isAwaited = false
             return nil
         }
-        var chunk = Chunk(buffer: ByteBuffer())
-        if let oldest = full.popFirst() { chunk = oldest } else { swap(&chunk, &last) }
-        bytes -= chunk.buffer.readableBytes
+        takeBack(unused: chunk.buffer.readableBytes)
         lastTaken = .now()
         return chunk
     }
@@ -79,11 +73,7 @@ struct SendQueue {
     /// Takes nothing more; returns the datagrams that were waiting.
     mutating func close() -> Int {
         isClosed = true
-        bytes = 0
-        defer {
-            full.removeAll()
-            last = Chunk(buffer: ByteBuffer())
-        }
-        return full.reduce(last.datagrams) { $0 + $1.datagrams }
+        defer { chunks.removeAll() }
+        return chunks.reduce(0) { $0 + $1.datagrams }
     }
 }

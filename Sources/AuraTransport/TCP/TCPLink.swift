@@ -65,10 +65,22 @@ public final class TCPLink: Link {
     /// does not fit is dropped and counted as ``LinkDropReason/queueFull``.
     public func send(_ batch: inout PacketBatch) {
         var tally = LinkStatistics()
-        let mustWake = queue.withLock { $0.append(&batch, from: pool, counting: &tally) }
+        let wanted = FrameWriter.bytes(of: batch.entries)
+        var writer = queue.withLock { $0.lend(wanted: wanted) }
+        var late = 0
+        writer.append(&batch, from: pool, counting: &tally) { late += put($0) }
+        tally.drop(.linkClosed, late)
+        if writer.room > 0 { queue.withLock { $0.takeBack(unused: writer.room) } }
         if tally.dropped > 0 { counters.add(tally) }
-        if mustWake { channel.eventLoop.execute { self.drain() } }
         batch.removeAll()
+    }
+
+    /// Puts a chunk into the queue; the event loop begins with it while the sender fills the next. Returns how many
+    /// datagrams are lost because the queue has been closed meanwhile.
+    private func put(_ chunk: SendQueue.Chunk) -> Int {
+        let (isClosed, mustWake) = queue.withLock { ($0.isClosed, $0.put(chunk)) }
+        if mustWake { channel.eventLoop.execute { self.drain() } }
+        return isClosed ? chunk.datagrams : 0
     }
 
     /// Writes what waits for as long as the connection takes it. On the event loop.

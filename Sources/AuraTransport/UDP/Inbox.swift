@@ -14,16 +14,26 @@ struct Inbox {
     var raw = [aura_incoming](repeating: aura_incoming(), count: messageCount)
     /// The messages in terms of entries.
     private(set) var messages: [ReceivedMessage] = []
+    /// Messages to ask for next: twice as many as came last, since to be ready for many costs more than to receive one.
+    private(set) var wanted = leastWanted
+    private var lastWanted = leastWanted
     private var overflows: UInt32 = 0
+    /// One to receive, and one to see that it was the last.
+    private static let leastWanted = 2
 
     /// A batch that fits.
     static func makeBatch() -> PacketBatch {
         PacketBatch(capacity: messageCount * SegmentLimits.standard.segments, bytes: messageCount * stride)
     }
 
+    /// True when no more messages were there than the `count` that the last call brought.
+    func isLastSeen(_ count: Int) -> Bool { count < lastWanted }
+
     /// Turns the first `count` of `raw` into entries, joined ones cut apart.
     mutating func unpack(_ count: Int, into entries: inout [PacketBatch.Entry], counting tally: inout LinkStatistics) {
         messages.removeAll(keepingCapacity: true)
+        lastWanted = wanted
+        wanted = min(max(2 * count, Self.leastWanted), Self.messageCount)
         for (index, message) in raw.prefix(count).enumerated() {
             noteOverflows(message.overflows, counting: &tally)
             guard message.truncated == 0, let remote = message.remote.socketAddress else {

@@ -5,8 +5,9 @@ internal import Foundation
 /// One send call's worth of messages, described for the kernel.
 ///
 /// Sound because the vectors point into the batch's memory, which `fill` is lent together with the entries, and are used
-/// and forgotten before that loan ends.
-struct Outbox {
+/// and forgotten before that loan ends. That is also why threads may use one after the other: what it holds between two
+/// loans means nothing.
+struct Outbox: @unchecked Sendable {
     /// Vectors of one call: as many as one message may gather (UIO_MAXIOV).
     static let partCount = 1024
 

@@ -11,6 +11,9 @@ public struct UDPConfiguration: Hashable, Sendable {
     public var joinsReceived = true
     /// Largest IP packet that the path is taken to carry whole, in bytes. Datagrams are never fragmented.
     public var pathMTU = 1500
+    /// How long the receiver goes on to ask for more after the last datagram, before it sleeps. It saves the time of a
+    /// wake-up and costs a processor; zero, the default, costs none.
+    public var busyPoll = Duration.zero
 
     /// The defaults above.
     public init() {}

@@ -23,16 +23,23 @@ extension UDPLink {
 
     /// Closes the link; the port is free when this returns, unless the handler itself is the caller, in which case that
     /// is so a moment later.
+    /// A link that shares its port takes the others with it; those may take a moment longer.
     public func close(_ reason: LinkCloseReason) {
-        let mustRetire = state.withLock { state in
-            guard state.closeReason == nil else { return false }
-            state.closeReason = reason
-            return !state.isStarted
-        }
-        waker.wake()
-        if mustRetire { socket.retire() }
+        dismiss(reason)
         guard receiverID.load(ordering: .acquiring) != OwnedThread.current else { return }
         receiver.withLock { $0 = nil }
+    }
+
+    /// Begins the end of the link, and of those that share its port, unless it has begun.
+    func dismiss(_ reason: LinkCloseReason) {
+        let (isFirst, isStarted) = state.withLock { state in
+            defer { state.closeReason = state.closeReason ?? reason }
+            return (state.closeReason == nil, state.isStarted)
+        }
+        waker.wake()
+        guard isFirst else { return }
+        if !isStarted { socket.retire() }
+        group?.end(reason)
     }
 
     /// The reason the link closes for: the first one given.

@@ -13,6 +13,7 @@ extension UDPLink {
         receiverID.store(OwnedThread.current, ordering: .releasing)
         let reason = receiveUntilClosed(for: &handler)
         socket.retire()
+        group?.end(reason)
         handler.linkClosed(self, reason: reason)
     }
 
@@ -21,16 +22,17 @@ extension UDPLink {
     ) -> LinkCloseReason {
         var batch = Inbox.makeBatch()
         var inbox = Inbox()
+        var busyPoll = busyPoll
         var failures = 0
         while true {
             if let reason = state.withLock({ $0.closeReason }) { return reason }
             switch receiveOnce(&batch, &inbox, for: &handler) {
             case .done(let count):
                 failures = 0
-                // Few messages: the queue is most likely empty, so go and wait rather than ask again.
-                if count < Inbox.messageCount / 2, let reason = wait() { return reason }
+                busyPoll.note()
+                if inbox.isLastSeen(count), !busyPoll.goesOn(), let reason = wait() { return reason }
             case .wouldBlock:
-                if let reason = wait() { return reason }
+                if !busyPoll.goesOn(), let reason = wait() { return reason }
             case .failed(let number):
                 failures += 1
                 if let reason = pause(after: number, failures: failures) { return reason }

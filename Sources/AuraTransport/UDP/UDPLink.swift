@@ -22,6 +22,9 @@ public final class UDPLink: Link, Listener {
     let gate: OuterGate
     /// `nil` when the kernel may always choose the source: clients, and sockets bound to one address.
     let sources: SourceTable?
+    /// The links on the same port; `nil` when this one is alone.
+    let group: UDPGroup?
+    let busyPoll: BusyPoll
     let counters = LinkCounters()
     let waker: Waker
     let logger: Logger
@@ -29,8 +32,9 @@ public final class UDPLink: Link, Listener {
     /// Guards the receiver's handle; held while joining, so that every `close` returns after the receiver is done.
     let receiver = Mutex<OwnedThread?>(nil)
     let receiverID = Atomic<UInt>(0)
-    /// Segmented sends are off when this holds `SegmentLimits.none`.
-    private let limits: Mutex<SegmentLimits>
+    private let wantedLimits: SegmentLimits
+    private let segments: Atomic<Bool>
+    private let outboxes = OutboxPool()
     private let reported = Atomic<UInt64>(0)
 
     /// Where the link is in its life.
@@ -40,7 +44,8 @@ public final class UDPLink: Link, Listener {
     }
 
     init(
-        socket: consuming UDPSocket, isServer: Bool, configuration: UDPConfiguration, key: OuterKey, logger: Logger
+        socket: consuming UDPSocket, isServer: Bool, group: UDPGroup? = nil, configuration: UDPConfiguration,
+        key: OuterKey, logger: Logger
     ) throws(TransportError) {
         var logger = logger
         do throws(SystemError) {
@@ -53,10 +58,14 @@ public final class UDPLink: Link, Listener {
         }
         logger[metadataKey: "link"] = "\(id)"
         maxDatagramSize = max(0, configuration.pathMTU - (socket.family == 4 ? 28 : 48))
-        limits = Mutex(try UDPSetup.apply(configuration, to: socket, logger: logger))
+        wantedLimits = try UDPSetup.apply(configuration, to: socket, logger: logger)
+        segments = Atomic(wantedLimits.segments > 1)
+        busyPoll = BusyPoll(configuration.busyPoll)
         gate = OuterGate(key: key)
+        self.group = group
         self.logger = logger
         self.socket = socket
+        group?.join(self)
     }
 
     /// What was bound.
@@ -66,27 +75,24 @@ public final class UDPLink: Link, Listener {
     public var statistics: LinkStatistics { counters.snapshot }
 
     /// False once the kernel has refused segmented sends, or when they were never wanted.
-    public var isSegmenting: Bool { segmentLimits.segments > 1 }
+    public var isSegmenting: Bool { segments.load(ordering: .relaxed) }
 
-    var segmentLimits: SegmentLimits { limits.withLock { $0 } }
+    var segmentLimits: SegmentLimits { isSegmenting ? wantedLimits : .none }
 
     /// Sends every entry to its remote, masked or sealed, and consumes the batch.
     public func send(_ batch: inout PacketBatch) {
-        var sender = UDPSender(link: self)
+        var sender = UDPSender(link: self, outbox: outboxes.take())
         var sealed = gate.cover(&batch, counting: &sender.tally)
         sender.send(&batch)
         if sealed != nil { sealed?.consume(with: &sender) }
         counters.add(sender.tally)
+        outboxes.give(sender.outbox)
         batch.removeAll()
     }
 
     /// Does without segmented sends from now on; says so once.
     func stopSegmenting(_ number: Int32) {
-        let wasOn = limits.withLock { limits in
-            defer { limits = .none }
-            return limits.segments > 1
-        }
-        guard wasOn else { return }
+        guard segments.exchange(false, ordering: .relaxed) else { return }
         let error = SystemError(call: "sendmmsg", number: number)
         logger.notice(
             "The kernel refuses segmented UDP sends; sending singly from now on", metadata: ["error": "\(error)"])

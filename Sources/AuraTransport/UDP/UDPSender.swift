@@ -9,12 +9,13 @@ struct UDPSender {
 
     let link: UDPLink
     var tally = LinkStatistics()
-    private var outbox = Outbox()
+    private(set) var outbox: Outbox
     private var mayWait = true
     private var lostSource = false
 
-    init(link: UDPLink) {
+    init(link: UDPLink, outbox: Outbox = Outbox()) {
         self.link = link
+        self.outbox = outbox
     }
 
     /// Sends all of the batch.

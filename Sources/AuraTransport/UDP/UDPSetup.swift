@@ -26,6 +26,11 @@ enum UDPSetup {
         return segments ? limits : .none
     }
 
+    /// Lets other sockets join the port that `socket` is bound to; false where that would be of no use.
+    static func share(_ socket: borrowing UDPSocket, _ logger: Logger) -> Bool {
+        attempt("several sockets on one port (SO_REUSEPORT)", logger, socket) { aura_udp_share($0) }
+    }
+
     @discardableResult
     private static func attempt(
         _ what: String, _ logger: Logger, _ socket: borrowing UDPSocket, _ call: (Int32) -> Int32

@@ -13,7 +13,7 @@
             return batch.withStorage { memory, entries in
                 var result = SystemResult.done(0)
                 var count = 0
-                while count < min(Inbox.messageCount, memory.count / Inbox.stride) {
+                while count < min(inbox.wanted, memory.count / Inbox.stride) {
                     result = SystemCall.run {
                         aura_udp_receive_one(
                             descriptor, memory.baseAddress.map { $0 + count * Inbox.stride }, Inbox.messageBytes,

@@ -11,7 +11,7 @@
         ) -> SystemResult {
             batch.removeAll()
             return batch.withStorage { memory, entries in
-                let room = min(Inbox.messageCount, memory.count / Inbox.stride)
+                let room = min(inbox.wanted, memory.count / Inbox.stride)
                 let result = SystemCall.run {
                     aura_udp_receive_many(
                         descriptor, memory.baseAddress, Inbox.stride, Inbox.messageBytes, UInt32(room), &inbox.raw)

@@ -10,12 +10,22 @@ public struct TunOptions: Hashable, Sendable {
     /// The wanted name, 1...15 bytes; `%d` at its end lets the kernel choose a number. On macOS anything but `utunN`
     /// lets the kernel choose.
     public var name: String
-    /// The longest packet in bytes; `InterfacePlan` sets it on the interface. Values outside `mtuRange` are moved into it.
+    /// The longest packet in bytes that is no super-packet; `InterfacePlan` sets it on the interface. Values outside
+    /// `mtuRange` are moved into it.
     public var mtu: Int
+    /// Whether to exchange super-packets and partial checksums with the kernel, as far as it can. macOS cannot.
+    public var offload: Bool
+    /// How long a reader that finds nothing goes on looking before it sleeps; zero is not at all. Uses a processor that
+    /// long each time, to spare the time of waking up.
+    public var busyPoll: Duration
 
     /// Makes options; the defaults let the kernel choose the name.
-    public init(name: String = automaticName, mtu: Int = defaultMTU) {
+    public init(
+        name: String = automaticName, mtu: Int = defaultMTU, offload: Bool = true, busyPoll: Duration = .zero
+    ) {
         self.name = name
         self.mtu = min(max(mtu, Self.mtuRange.lowerBound), Self.mtuRange.upperBound)
+        self.offload = offload
+        self.busyPoll = busyPoll
     }
 }

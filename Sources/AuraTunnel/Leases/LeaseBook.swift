@@ -50,10 +50,11 @@ public struct LeaseBook: Sendable {
     }
 
     /// Gives a client its addresses: those it had, else the lowest that are free, else those of the client that has been away
-    /// longest. `now` is in seconds since 1970; `isConnected` tells whose leases may not be taken.
-    public mutating func assign(to name: String, now: Int64, isConnected: (String) -> Bool) throws(AddressPoolError)
-        -> Assignment
-    {
+    /// longest. `now` is in seconds since 1970; `isConnected` tells whose leases may not be taken. The file follows at once,
+    /// or with the next ``save()`` when `saves` is false.
+    public mutating func assign(
+        to name: String, now: Int64, saves: Bool = true, isConnected: (String) -> Bool
+    ) throws(AddressPoolError) -> Assignment {
         guard (1...Self.maximumNameLength).contains(name.utf8.count) else {
             throw .invalidName(length: name.utf8.count)
         }
@@ -64,7 +65,7 @@ public struct LeaseBook: Sendable {
         let (place, loser) = try freePlace(isConnected)
         enter(name, at: place, lastUsed: now)
         isUnsaved = true
-        return Assignment(addresses: pool.addresses(at: place), reclaimedFrom: loser, saveError: save())
+        return Assignment(addresses: pool.addresses(at: place), reclaimedFrom: loser, saveError: saves ? save() : nil)
     }
 
     /// Notes that a client was there at `now`; the file follows with the next `save`.

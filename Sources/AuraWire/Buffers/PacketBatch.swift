@@ -90,6 +90,16 @@ public struct PacketBatch: ~Copyable, Sendable {
         return try storage.withBytes((entry.offset - prefix)..<(entry.offset + entry.length), body)
     }
 
+    /// Works on the bytes of `range` in place, counted from the first byte of packet `index`; negative ones are in front of
+    /// it, at most `headroom` of them.
+    @inlinable
+    public mutating func withBytes<R, E: Error>(
+        at index: Int, _ range: Range<Int>, _ body: (inout MutableSpan<UInt8>) throws(E) -> R
+    ) throws(E) -> R {
+        let start = entries[index].offset
+        return try storage.withBytes((start + range.lowerBound)..<(start + range.upperBound), body)
+    }
+
     /// Keeps only the bytes of `range`, counted from the packet's first byte, in packet `index`.
     @inlinable
     public mutating func narrow(at index: Int, to range: Range<Int>) {

@@ -1,20 +1,31 @@
 /// One owned block of memory for packets.
 ///
-/// Unsafe code, and why it is sound: the pointer is allocated here, never escapes except to the closures below, is freed
-/// once by `deinit` of a type that cannot be copied, and every range is checked against the block before it is used.
+/// Unsafe code, and why it is sound: the pointer is made here, never escapes except to the closures below, is given back
+/// once, in the way it was made, by `deinit` of a type that cannot be copied, and every range is checked against the block
+/// before it is used. The bytes of a mapping are zero from the start and count as initialized.
 @usableFromInline
 struct Slab: ~Copyable, @unchecked Sendable {
-    /// The block, page aligned.
-    @usableFromInline let memory: UnsafeMutableRawBufferPointer
+    /// From this size on, in bytes, a block is mapped; mapping a smaller one costs more than filling it.
+    private static let smallestMapping = 65_536
 
-    /// Allocates `count` bytes, all zero.
+    /// The block, aligned to 4,096 bytes at least.
+    @usableFromInline let memory: UnsafeMutableRawBufferPointer
+    private let isMapped: Bool
+
+    /// Allocates `count` bytes, all zero. Pages of a large block cost nothing until they are touched.
     init(count: Int) {
-        memory = .allocate(byteCount: max(count, 1), alignment: 4096)
-        memory.initializeMemory(as: UInt8.self, repeating: 0)
+        if count >= Self.smallestMapping, let mapping = Self.map(count) {
+            memory = mapping
+            isMapped = true
+        } else {
+            memory = .allocate(byteCount: max(count, 1), alignment: 4096)
+            memory.initializeMemory(as: UInt8.self, repeating: 0)
+            isMapped = false
+        }
     }
 
     deinit {
-        memory.deallocate()
+        if isMapped { Self.unmap(memory) } else { memory.deallocate() }
     }
 
     /// Size in bytes.

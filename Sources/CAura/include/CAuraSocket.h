@@ -64,6 +64,9 @@ enum {
 /// Makes a non-blocking close-on-exec UDP socket; family 6 also carries IPv4 (mapped addresses).
 int aura_udp_open(uint8_t family);
 int aura_udp_bind(int fd, uint8_t socket_family, const struct aura_address *address);
+/// Lets other sockets of this user bind what `fd` is bound to or will be, if they are shared too; the kernel then
+/// spreads peers over them. Fails with ENOTSUP where the system shares without spreading.
+int aura_udp_share(int fd);
 int aura_udp_local(int fd, struct aura_address *address);
 /// Binds the IPv6 wildcard, for IPv6 alone, for a moment and with no sharing. Returns the port, which the system chooses
 /// when 0 is asked for; -EADDRINUSE when a socket that overlaps has it. Connections that are closing hold nobody up.

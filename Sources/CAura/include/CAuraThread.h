@@ -31,6 +31,11 @@ int aura_thread_detach(uintptr_t handle);
 /// The handle of the calling thread.
 uintptr_t aura_thread_self(void);
 
+/// Asks that timeouts of the calling thread end on time, and not when it suits the system.
+void aura_thread_be_punctual(void);
+/// Lets other threads run that are ready to.
+void aura_thread_yield(void);
+
 /// Writes the text of an error number.
 void aura_error_text(int number, char *text, size_t capacity);
 

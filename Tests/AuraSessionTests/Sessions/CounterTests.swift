@@ -76,9 +76,12 @@ struct CounterTests {
         }
         packets.drop(at: 1)
         var sealed = PacketBatch(capacity: 10, bytes: 10_000)
-        let first = try session.seal(&packets, 0..<10, into: &sealed, now: world.now)
-        #expect(first.packets == 6 && first.sealed == 5 && first.bytes == 5 && sealed.count == 5)
-        #expect(throws: SealError.exhausted) { try session.seal(&packets, 6..<10, into: &sealed, now: world.now) }
+        var cursor = SealCursor(0..<10)
+        let first = try session.seal(&packets, from: &cursor, into: &sealed, now: world.now)
+        #expect(cursor.index == 6 && first.sealed == 5 && first.bytes == 5 && sealed.count == 5)
+        #expect(throws: SealError.exhausted) {
+            try session.seal(&packets, from: &cursor, into: &sealed, now: world.now)
+        }
         #expect(sealed.count == 5 && session.traffic.txPackets == 5)
     }
 
@@ -89,10 +92,12 @@ struct CounterTests {
         var packets = PacketBatch(capacity: 4, bytes: 100, headroom: 1)
         for _ in 0..<4 { packets.append(upTo: 1) { _ in 1 } }
         var sealed = PacketBatch(capacity: 3, bytes: 1_000)
-        let run = try session.seal(&packets, 0..<4, into: &sealed, now: world.now)
-        #expect(run.packets == 3 && sealed.count == 3)
+        var cursor = SealCursor(0..<4)
+        let run = try session.seal(&packets, from: &cursor, into: &sealed, now: world.now)
+        #expect(run.sealed == 3 && cursor.index == 3 && sealed.count == 3)
         sealed.removeAll()
-        #expect(try session.seal(&packets, 3..<4, into: &sealed, now: world.now).packets == 1)
+        #expect(try session.seal(&packets, from: &cursor, into: &sealed, now: world.now).sealed == 1)
+        #expect(cursor.isAtEnd)
     }
 
     @Test("A packet too large for an empty batch is an error, not an endless loop")
@@ -101,8 +106,11 @@ struct CounterTests {
         let session = try #require(client.session)
         var packets = Datagram.batch(of: [UInt8](repeating: 0, count: 100), headroom: 1)
         var sealed = PacketBatch(capacity: 1, bytes: 100 + Session.packetOverhead - 1)
-        #expect(throws: SealError.noRoom) { try session.seal(&packets, 0..<1, into: &sealed, now: world.now) }
+        var cursor = SealCursor(0..<1)
+        #expect(throws: SealError.noRoom) {
+            try session.seal(&packets, from: &cursor, into: &sealed, now: world.now)
+        }
         var roomier = PacketBatch(capacity: 1, bytes: 100 + Session.packetOverhead)
-        #expect(try session.seal(&packets, 0..<1, into: &roomier, now: world.now).sealed == 1)
+        #expect(try session.seal(&packets, from: &cursor, into: &roomier, now: world.now).sealed == 1)
     }
 }

@@ -7,9 +7,10 @@ enum Datagram {
     static func seal(
         _ packet: [UInt8], in session: Session, now: ContinuousClock.Instant
     ) throws(SealError) -> (datagram: [UInt8], run: SealedRun) {
-        var packets = batch(of: packet, headroom: 1)
+        var packets = batch(of: packet, headroom: PayloadKind.longestPrefix)
         var sealed = PacketBatch(capacity: 1, bytes: packet.count + Session.packetOverhead)
-        let run = try session.seal(&packets, 0..<1, into: &sealed, now: now)
+        var cursor = SealCursor(0..<1)
+        let run = try session.seal(&packets, from: &cursor, into: &sealed, now: now)
         return (bytes(of: &sealed), run)
     }
 

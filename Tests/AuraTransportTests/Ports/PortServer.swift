@@ -10,7 +10,7 @@ final class PortServer: Sendable {
     init(_ plan: MultiServer.Plan) throws {
         server = try MultiServer.bind(plan, key: Fixtures.key, logger: Fixtures.logger)
         let witness = witness
-        try server.start({ QUICWitnessHandler(witness: witness) }) { _ in }
+        try server.start({ _ in QUICWitnessHandler(witness: witness) }) { _ in }
     }
 
     deinit {

@@ -23,10 +23,12 @@ struct Scenario: Sendable {
     ///   - family: What the clients dial.
     ///   - order: The transports that the clients dial, in this order; what the profile says if not given.
     ///   - configure: Changes server.toml before the server starts.
+    ///   - change: Changes each profile before its client starts.
     ///   - body: The test.
     static func run(
         clients names: [String] = ["alice"], strangers: [String] = [], family: Family = .ipv4,
         order: [Transport]? = nil, configure: (ConfigurationText) throws -> Void = { _ in },
+        profile change: (ConfigurationText) throws -> Void = { _ in },
         _ body: (Scenario) async throws -> Void
     ) async throws {
         try await withLab { lab in
@@ -38,6 +40,7 @@ struct Scenario: Sendable {
             for (name, wire) in zip(names, internet.outside) {
                 let profile = try await deployment.provision(name, host: family.address(of: internet.server))
                 if let order { try profile.setOrder(order) }
+                try change(profile)
                 let node = try await deployment.startClient(profile, on: wire.host)
                 clients.append(Client(name: name, profile: profile, wire: wire, node: node))
             }

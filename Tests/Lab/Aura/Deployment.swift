@@ -30,6 +30,7 @@ public struct Deployment: Sendable {
         try await Command.check(
             [deployment.aura, "server-init", "--host", publicHost, "--dir", deployment.directory]
                 + ["--ca", deployment.authority, "--udp-port", "\(udpPort)"])
+        try OffloadMode.ofTests.apply(to: deployment.configuration)
         return deployment
     }
 
@@ -47,7 +48,9 @@ public struct Deployment: Sendable {
         try await Command.check(
             [aura, "provision-client", name, "--dir", directory, "--ca", authority, "--host", host]
                 + routes + ["--output", path])
-        return ConfigurationText(path: path)
+        let profile = ConfigurationText(path: path)
+        try OffloadMode.ofTests.apply(to: profile)
+        return profile
     }
 
     /// Starts the server; returns once its socket answers.

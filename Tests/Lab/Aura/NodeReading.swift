@@ -49,6 +49,10 @@ public struct NodeReading: Decodable, Sendable {
         public let mtu: Int
         /// Its inner addresses.
         public let addresses: [String]
+        /// What the kernel does for the node; empty when that is off, `nil` when the node does not say.
+        public let offloads: [String]?
+        /// Queues of the device.
+        public let queues: Int?
     }
 
     /// The split rules.

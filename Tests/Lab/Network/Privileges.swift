@@ -4,7 +4,8 @@ internal import Foundation
 public enum Privileges {
     /// The programs that the lab runs.
     public static let tools = [
-        "curl", "ip", "nft", "openssl", "ping", "setpriv", "sha256sum", "sysctl", "tcpdump", "/usr/bin/python3",
+        "curl", "ip", "nft", "openssl", "ping", "setpriv", "sha256sum", "sysctl", "tc", "tcpdump",
+        "/usr/bin/python3",
     ]
 
     /// What is missing, one sentence each; empty when all is there.

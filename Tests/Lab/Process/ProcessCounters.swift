@@ -34,4 +34,17 @@ public struct ProcessCounters: Sendable, CustomStringConvertible {
 extension Daemon {
     /// What the process holds now.
     public func counters() throws -> ProcessCounters { try ProcessCounters(pid: pid) }
+
+    /// How long processors have worked for the threads that it has now, as the scheduler counts it.
+    public func processorTime() throws -> Duration {
+        let directory = "/proc/\(pid)/task"
+        let threads = try FileManager.default.contentsOfDirectory(atPath: directory)
+        // A thread may end between the two looks; what it did is not counted then.
+        return threads.reduce(.zero) { $0 + Self.processorTime(ofTask: "\(directory)/\($1)") }
+    }
+
+    private static func processorTime(ofTask path: String) -> Duration {
+        let text = String(decoding: FileManager.default.contents(atPath: path + "/schedstat") ?? Data(), as: UTF8.self)
+        return .nanoseconds(text.split(separator: " ").first.flatMap { Int64($0) } ?? 0)
+    }
 }

@@ -63,7 +63,7 @@ extension QUICConnection {
         let known = Int(clamping: state.path_payload)
         let payload = pathSize.isClamped ? min(known, QUICLimits.leastPathPayload) : known
         port.tell(
-            datagramSize: room(in: payload, state), payload: payload, roundTrip: state.round_trip,
+            datagramSize: room(in: payload, state), payload: payload, roundTrip: state.round_trip, pace: state.pace,
             isSuspect: isSuspect)
     }
 

@@ -33,6 +33,7 @@ extension QUICConnection {
         let turn = write(into: &out, &allotment, at: time.ticks)
         aura_quic_sent(raw, time.ticks)
         if case .done = turn { rest.noteWritten(at: time.ticks) }
+        queue.settle()
         settleTally()
         return turn
     }

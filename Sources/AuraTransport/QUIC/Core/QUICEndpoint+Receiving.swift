@@ -32,6 +32,8 @@ extension QUICEndpoint {
         guard !delivery.isEmpty, connections[connection.number] != nil else { return }
         if !connection.isOpen, !admit(connection, at: time, telling: &owner) { return }
         let left = connection.sift(&delivery.batch)
+        // It may have had its turn to write already.
+        if !connection.controls.isEmpty { wake(connection) }
         guard left > 0 else { return }
         connection.noteReceived(left, at: time.ticks)
         owner.received(&delivery.batch, on: connection)

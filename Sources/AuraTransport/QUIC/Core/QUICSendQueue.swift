@@ -5,6 +5,8 @@ struct QUICSendQueue {
     private let port: QUICPort
     private var chunk: QUICChunk?
     private var cursor = 0
+    /// Bytes that are done with, and of which the port has not been told.
+    private var done = 0
 
     init(port: QUICPort) {
         self.port = port
@@ -34,7 +36,14 @@ struct QUICSendQueue {
     }
 
     mutating func removeNext() {
+        if let chunk, cursor < chunk.batch.count { done += chunk.batch.entries[cursor].length }
         cursor += 1
+    }
+
+    /// Tells the port what has been done with, so that there is room for more.
+    mutating func settle() {
+        if done > 0 { port.noteDone(done) }
+        done = 0
     }
 
     /// Gives back what is held.

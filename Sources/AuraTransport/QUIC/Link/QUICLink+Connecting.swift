@@ -46,6 +46,7 @@ extension QUICLink {
         udp.bufferBytes = configuration.bufferBytes
         udp.mark = configuration.mark
         udp.segmentation = configuration.segmentation
+        udp.busyPoll = configuration.busyPoll
         return try QUICStation(socket: try open(any), configuration: udp, logger: logger)
     }
 
@@ -74,14 +75,5 @@ extension QUICLink {
             station: station, promise: promise, hasConnection: connection != nil,
             deadline: time.ticks &+ configuration.timeout.nanosecondsClamped)
         QUICWorker(station: station, endpoint: endpoint, owner: owner).run()
-    }
-}
-
-extension Duration {
-    /// Nanoseconds, 0 for a negative duration.
-    var nanosecondsClamped: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 0 }
-        return UInt64(min(seconds, 1_000_000_000)) &* 1_000_000_000 &+ UInt64(attoseconds / 1_000_000_000)
     }
 }

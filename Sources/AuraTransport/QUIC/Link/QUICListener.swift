@@ -41,6 +41,7 @@ public final class QUICListener: ConnectionListener {
         var udp = UDPConfiguration()
         udp.bufferBytes = configuration.bufferBytes
         udp.segmentation = configuration.segmentation
+        udp.busyPoll = configuration.busyPoll
         let socket = try scan.bind(.quic, address, passingOver: taken) { address throws(TransportError) in
             try open(address)
         }

@@ -12,6 +12,10 @@ package final class QUICPort: Sendable {
     }
 
     private let queue = Mutex(Queue())
+    /// Bytes that are queued, those that the connection has taken out and not yet sent among them; about right while
+    /// several threads change it.
+    private let waiting = Atomic<Int>(0)
+    private let queueLimit = Atomic<Int>(QUICLimits.maximumQueuedBytes)
     let counters = LinkCounters()
     private let datagramSize = Atomic<Int>(0)
     private let payload = Atomic<Int>(QUICLimits.leastPathPayload)
@@ -30,36 +34,72 @@ package final class QUICPort: Sendable {
     package var isSuspect: Bool { suspect.load(ordering: .relaxed) }
     package var statistics: LinkStatistics { counters.snapshot }
 
-    func tell(datagramSize: Int, payload: Int, roundTrip: UInt64, isSuspect: Bool) {
+    /// - Parameter pace: bytes that may be sent in a second; 0 before it is known.
+    func tell(datagramSize: Int, payload: Int, roundTrip: UInt64, pace: UInt64, isSuspect: Bool) {
         self.datagramSize.store(datagramSize, ordering: .relaxed)
         self.payload.store(payload, ordering: .relaxed)
         trip.store(roundTrip, ordering: .relaxed)
         suspect.store(isSuspect, ordering: .relaxed)
+        queueLimit.store(QUICLimits.queuedBytes(atPace: pace), ordering: .relaxed)
     }
 
     /// Copies what is left of the batch into the queue and empties it. True when the connection's thread must be told.
+    ///
+    /// The queue is not locked while anything is copied: the chunk that is being filled is taken out of it.
     package func enqueue(_ batch: inout PacketBatch) -> Bool {
         var tally = LinkStatistics()
+        var filling = borrow()
+        filling.room = queueLimit.load(ordering: .relaxed) - waiting.load(ordering: .relaxed)
         let limit = maxDatagramSize
-        let mustTell = batch.withStorage { memory, entries in
-            queue.withLock { queue in
-                for entry in entries where entry.length > 0 {
-                    if let reason = Self.refusal(of: entry, limit: limit, isClosed: queue.isClosed) {
-                        tally.drop(reason)
-                        continue
-                    }
-                    let bytes = UnsafeRawBufferPointer(
-                        rebasing: memory[entry.offset..<(entry.offset + entry.length)])
-                    if !Self.append(bytes, to: &queue.chunks) { tally.drop(.queueFull) }
+        var isNews = false
+        batch.withStorage { memory, entries in
+            for entry in entries where entry.length > 0 {
+                if let reason = filling.refusal(of: entry.length, longest: limit) {
+                    tally.drop(reason)
+                    continue
                 }
-                let isNews = !queue.isAnnounced && !queue.chunks.isEmpty
-                queue.isAnnounced = queue.isAnnounced || isNews
-                return isNews
+                let bytes = UnsafeRawBufferPointer(rebasing: memory[entry.offset..<(entry.offset + entry.length)])
+                if let full = filling.append(bytes), put(full, counting: &tally) { isNews = true }
             }
         }
+        if let last = filling.chunk, put(last, counting: &tally) { isNews = true }
         batch.removeAll()
         if tally.dropped > 0 { counters.add(tally) }
-        return mustTell
+        return isNews
+    }
+
+    /// The newest chunk, if it may have room, and how many more there may be.
+    private func borrow() -> QUICFilling {
+        queue.withLock { queue in
+            guard !queue.isClosed else { return QUICFilling(chunk: nil, more: 0, isClosed: true) }
+            let more = QUICLimits.maximumChunks - queue.chunks.count
+            guard let last = queue.chunks.last, !last.isFull else { return QUICFilling(chunk: nil, more: more) }
+            queue.chunks.removeLast()
+            return QUICFilling(chunk: last, more: more)
+        }
+    }
+
+    /// Puts a chunk into the queue; true when that is news to the connection.
+    private func put(_ chunk: QUICChunk, counting tally: inout LinkStatistics) -> Bool {
+        let bytes = chunk.claimNew()
+        let outcome: Bool? = queue.withLock { queue in
+            guard !queue.isClosed else { return nil }
+            queue.chunks.append(chunk)
+            defer { queue.isAnnounced = true }
+            return !queue.isAnnounced
+        }
+        if let outcome {
+            waiting.wrappingAdd(bytes, ordering: .relaxed)
+            return outcome
+        }
+        tally.drop(.linkClosed, chunk.batch.count)
+        QUICChunk.pool.give(chunk)
+        return false
+    }
+
+    /// Takes note of queued bytes that the connection has done with.
+    func noteDone(_ bytes: Int) {
+        waiting.wrappingSubtract(bytes, ordering: .relaxed)
     }
 
     /// Takes the oldest chunk out; `nil` when the queue is empty, and then the next datagram is news again.
@@ -86,20 +126,5 @@ package final class QUICPort: Sendable {
             QUICChunk.pool.give(chunk)
         }
         if tally.dropped > 0 { counters.add(tally) }
-    }
-
-    private static func refusal(of entry: PacketBatch.Entry, limit: Int, isClosed: Bool) -> LinkDropReason? {
-        if isClosed { return .linkClosed }
-        if entry.length > limit { return .tooLarge }
-        // Datagrams of one byte are the transport's own.
-        return entry.length < 2 ? .malformed : nil
-    }
-
-    private static func append(_ bytes: UnsafeRawBufferPointer, to chunks: inout [QUICChunk]) -> Bool {
-        if let last = chunks.last, last.append(bytes) { return true }
-        guard chunks.count < QUICLimits.maximumChunks else { return false }
-        let chunk = QUICChunk.pool.take()
-        chunks.append(chunk)
-        return chunk.append(bytes)
     }
 }

@@ -9,6 +9,7 @@ final class QUICStation: Sendable {
     let mailbox: QUICMailbox
     let localAddress: SocketAddress
     let limits: SegmentLimits
+    let busyPoll: BusyPoll
     let logger: Logger
     private let threadID = Atomic<UInt>(0)
     private let thread = Mutex<OwnedThread?>(nil)
@@ -23,6 +24,7 @@ final class QUICStation: Sendable {
             throw TransportError(doing: "set up a QUIC socket", error)
         }
         limits = try UDPSetup.apply(configuration, to: socket, logger: logger)
+        busyPoll = BusyPoll(configuration.busyPoll)
         self.logger = logger
         self.socket = socket
     }
@@ -43,6 +45,8 @@ final class QUICStation: Sendable {
 
     func claimThread() {
         threadID.store(OwnedThread.current, ordering: .releasing)
+        // Packets are paced by pauses of a few microseconds.
+        OwnedThread.bePunctual()
     }
 
     /// Waits for something to receive, for a letter, or until the deadline in ticks.

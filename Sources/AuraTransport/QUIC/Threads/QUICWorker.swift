@@ -17,6 +17,7 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
     private var sender: QUICSender
     private var batch = Inbox.makeBatch()
     private var inbox = Inbox()
+    private var busyPoll: BusyPoll
     /// Receive failures in a row, and those of them that do not go away by themselves.
     private var failures = 0
     private var fatalFailures = 0
@@ -26,6 +27,7 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
         self.endpoint = endpoint
         self.owner = owner
         sender = QUICSender(station: station)
+        busyPoll = station.busyPoll
     }
 
     /// Runs until the owner has had enough.
@@ -50,7 +52,7 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
     }
 
     private mutating func wait() {
-        guard !endpoint.hasWork else { return }
+        guard !endpoint.hasWork, failures > 0 || !busyPoll.goesOn() else { return }
         do throws(SystemError) {
             // A socket that fails may be readable all the time.
             if failures > 1 { return try station.pause(nanoseconds: Self.failurePause) }
@@ -65,6 +67,7 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
     private mutating func readLetters() -> [QUICWaker] {
         let letters = station.mailbox.take()
         guard !letters.isEmpty else { return [] }
+        busyPoll.note()
         for number in letters.ready { endpoint.wake(number) }
         if let receiver = letters.receiver { owner.install(receiver) }
         for closing in letters.closings { owner.close(&endpoint, closing, at: .now) }
@@ -85,6 +88,7 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
         switch station.socket.receive(into: &batch, &inbox, counting: &tally) {
         case .done:
             noteSuccess()
+            busyPoll.note()
             takeIn(at: .now)
         case .wouldBlock: noteSuccess()
         case .failed(let number): noteFailure(number)
@@ -107,6 +111,8 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
                 }
             }
         }
+        // Acknowledged before it is handed on, which takes a while: the peer waits for nothing else.
+        send()
         endpoint.flush(at: time, telling: &owner)
     }
 
