@@ -126,6 +126,21 @@ let package = Package(
         .executableTarget(
             name: "aura-bench", dependencies: ["AuraBenchKit", "AuraLab", argumentParser], path: "Benchmarks/Tunnel",
             swiftSettings: houseRules),
+        .target(name: "CCounting", path: "Benchmarks/Counting"),
+        .executableTarget(
+            name: "aura-micro",
+            dependencies: [
+                "AuraCrypto", "AuraPKI", "AuraSession", "AuraTransport", "AuraTunnel", "AuraWire", "CCounting",
+                argumentParser, crypto, logging,
+            ],
+            path: "Benchmarks/Micro", swiftSettings: houseRules),
+        .executableTarget(
+            name: "aura-swarm",
+            dependencies: [
+                "AuraBenchKit", "AuraConfig", "AuraCrypto", "AuraLab", "AuraPKI", "AuraSession", "AuraTransport",
+                "AuraWire", argumentParser, logging,
+            ],
+            path: "Benchmarks/Swarm", swiftSettings: houseRules),
         .target(
             name: "AuraFuzz", dependencies: ["AuraBridges", "AuraConfig", "AuraPKI", "AuraWire"],
             path: "Tests/Fuzz/Targets",
@@ -147,6 +162,9 @@ let package = Package(
         .testTarget(
             name: "ProtocolTests",
             dependencies: ["AuraCrypto", "AuraPKI", "AuraSession", "AuraTransport", "AuraWire", crypto],
+            swiftSettings: houseRules),
+        .testTarget(
+            name: "AuraBenchKitTests", dependencies: ["AuraBenchKit"], path: "Tests/BenchKitTests",
             swiftSettings: houseRules),
         .testTarget(
             name: "FuzzTests", dependencies: ["AuraFuzz"], path: "Tests/Fuzz/Replay", swiftSettings: houseRules),

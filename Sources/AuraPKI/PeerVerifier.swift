@@ -6,7 +6,8 @@ internal import X509
 /// Verifies a peer's certificate against the one authority, and its proof that it holds the certificate's key.
 ///
 /// The path is always one step long - authority, leaf - so the checks are written out here in full, and are
-/// synchronous: time is passed in and nothing is read.
+/// synchronous: time is passed in and nothing is read. Copies of a verifier share what they remember of certificates
+/// that they have checked, ``PKILimits/knownLeaves`` at most.
 public struct PeerVerifier: Sendable {
     /// What the peer must be.
     public let expected: ExpectedPeer
@@ -48,43 +49,45 @@ public struct PeerVerifier: Sendable {
         let digest = SHA256.hash(data: leaf)
         if let known = known[digest] {
             try checkAuthority(now: now)
-            try checkValidity(of: known, now: now)
-            return try checkPeer(known, signature, over: message)
+            try checkValidity(known.validity.lowerBound, known.validity.upperBound, now: now)
+            return try checkPeer(known, digest, signature, over: message)
         }
-        let (checked, peer) = try verifyNew(leaf, digest, signature, over: message, now: now)
+        let checked = try checkNew(leaf, now: now)
+        let peer = try checkPeer(checked, digest, signature, over: message)
         known.note(checked, as: digest)
         return peer
     }
 
-    /// Verifies a certificate that has not been seen before, in full.
-    private func verifyNew(
-        _ leaf: [UInt8], _ digest: SHA256Digest, _ signature: [UInt8], over message: [UInt8], now: Date
-    ) throws(PeerRejection) -> (KnownLeaf, VerifiedPeer) {
+    /// Certificates that need not be checked in full when they come again.
+    package var knownCount: Int { known.count }
+
+    /// Checks a certificate that has not been seen before, in everything that does not depend on who is expected.
+    private func checkNew(_ leaf: [UInt8], now: Date) throws(PeerRejection) -> KnownLeaf {
         let certificate = try parse(leaf)
         try LeafProfile.checkFormat(certificate)
         try checkIssuer(of: certificate)
         try checkAuthority(now: now)
+        let (start, end) = (certificate.notValidBefore, certificate.notValidAfter)
+        try checkValidity(start, end, now: now)
+        let subject = try LeafProfile.check(certificate)
         guard let publicKey = Curve25519.Signing.PublicKey(certificate.publicKey) else {
             throw .unsupportedAlgorithm(found: Printable.text("key \(certificate.publicKey)"))
         }
-        try checkValidity(from: certificate.notValidBefore, until: certificate.notValidAfter, now: now)
-        let checked = KnownLeaf(
-            subject: try LeafProfile.check(certificate), serverNames: LeafProfile.serverNames(certificate.extensions),
-            notBefore: certificate.notValidBefore, notAfter: certificate.notValidAfter,
-            serial: SerialNumber.hex(certificate.serialNumber.bytes), publicKey: publicKey, fingerprint: Array(digest))
-        return (checked, try checkPeer(checked, signature, over: message))
+        return KnownLeaf(
+            subject: subject, serverNames: LeafProfile.serverNames(certificate.extensions), validity: start...end,
+            serial: SerialNumber.hex(certificate.serialNumber.bytes), publicKey: publicKey)
     }
 
-    /// Everything but the certificate's form, its issuer and its time.
+    /// Checks what depends on who is expected, and on this handshake.
     private func checkPeer(
-        _ leaf: KnownLeaf, _ signature: [UInt8], over message: [UInt8]
+        _ leaf: KnownLeaf, _ digest: SHA256Digest, _ signature: [UInt8], over message: [UInt8]
     ) throws(PeerRejection) -> VerifiedPeer {
         let name = try checkExpectation(leaf)
         try checkRevocation(leaf.serial, name: name)
         guard leaf.publicKey.isValidSignature(signature, for: message) else { throw .badProof(name: name) }
         return VerifiedPeer(
-            name: name, role: leaf.subject.role, serial: leaf.serial, fingerprint: leaf.fingerprint,
-            notAfter: leaf.notAfter)
+            name: name, role: leaf.subject.role, serial: leaf.serial, fingerprint: Array(digest),
+            notAfter: leaf.validity.upperBound)
     }
 }
 
@@ -117,11 +120,7 @@ extension PeerVerifier {
         }
     }
 
-    private func checkValidity(of leaf: KnownLeaf, now: Date) throws(PeerRejection) {
-        try checkValidity(from: leaf.notBefore, until: leaf.notAfter, now: now)
-    }
-
-    private func checkValidity(from start: Date, until end: Date, now: Date) throws(PeerRejection) {
+    private func checkValidity(_ start: Date, _ end: Date, now: Date) throws(PeerRejection) {
         guard start <= now else { throw .notYetValid(notBefore: start, now: now) }
         guard now <= end else { throw .expired(notAfter: end, now: now) }
     }

@@ -9,10 +9,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #if defined(__linux__)
@@ -100,7 +98,8 @@ static void from_socket_address(struct aura_address *to, const union socket_addr
 
 int aura_udp_open(uint8_t family) {
 #if defined(__linux__)
-    int fd = socket(family == 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    // Every call that is not to wait says so by itself.
+    int fd = socket(family == 4 ? AF_INET : AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -errno;
     int error = 0;
 #else
@@ -216,6 +215,20 @@ int aura_udp_probe_segmenting(int fd) {
 #else
     return -ENOTSUP;
 #endif
+}
+
+int aura_udp_retire(int fd) {
+    // Sends of other threads that race with this find a file that is no socket (ENOTSOCK), never a stranger's.
+    int placeholder = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (placeholder < 0) return -errno;
+#if defined(__linux__)
+    int error = result(dup3(placeholder, fd, O_CLOEXEC));
+#else
+    int error = result(dup2(placeholder, fd));
+    if (error >= 0) fcntl(fd, F_SETFD, FD_CLOEXEC);
+#endif
+    close(placeholder);
+    return error < 0 ? error : 0;
 }
 
 // --- sending ---
@@ -358,7 +371,7 @@ int aura_udp_receive_one(int fd, void *memory, size_t capacity, struct aura_inco
 
 #if defined(__linux__)
 int aura_udp_receive_many(
-    int fd, void *memory, size_t stride, size_t capacity, uint32_t count, struct aura_incoming *messages) {
+    int fd, void *memory, size_t stride, size_t capacity, uint32_t count, int waits, struct aura_incoming *messages) {
     struct mmsghdr headers[AURA_UDP_MESSAGES];
     union socket_address names[AURA_UDP_MESSAGES];
     union receive_control controls[AURA_UDP_MESSAGES];
@@ -369,52 +382,19 @@ int aura_udp_receive_many(
         headers[i].msg_len = 0;
         prepare_receive(&headers[i].msg_hdr, &names[i], &controls[i], &parts[i]);
     }
-    int received = recvmmsg(fd, headers, count, MSG_DONTWAIT, NULL);
+    int received = recvmmsg(fd, headers, count, waits ? MSG_WAITFORONE : MSG_DONTWAIT, NULL);
     if (received < 0) return -errno;
-    for (int i = 0; i < received; i++) read_message(&messages[i], &headers[i].msg_hdr, headers[i].msg_len);
+    for (int i = 0; i < received; i++) {
+        // A message from nowhere is what the end of waiting looks like.
+        if (headers[i].msg_hdr.msg_namelen == 0) return i;
+        read_message(&messages[i], &headers[i].msg_hdr, headers[i].msg_len);
+    }
     return received;
 }
+
+int aura_udp_end_waiting(int fd) {
+    // The socket is not connected, and the call says so; whoever waits in a receive is woken all the same.
+    if (shutdown(fd, SHUT_RD) < 0 && errno != ENOTCONN) return -errno;
+    return 0;
+}
 #endif
-
-// --- waiting ---
-
-int aura_udp_poll(int fd, int wake_fd, int timeout_milliseconds) {
-    struct pollfd watched[2] = {{.fd = fd, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
-    if (poll(watched, 2, timeout_milliseconds) < 0) return -errno;
-    return (watched[0].revents != 0 ? AURA_POLL_READY : 0) | (watched[1].revents != 0 ? AURA_POLL_WOKEN : 0);
-}
-
-int aura_udp_poll_precisely(int fd, int wake_fd, int64_t timeout_nanoseconds) {
-#if defined(__linux__)
-    if (timeout_nanoseconds >= 0) {
-        struct pollfd watched[2] = {{.fd = fd, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
-        struct timespec timeout = {timeout_nanoseconds / 1000000000, timeout_nanoseconds % 1000000000};
-        if (ppoll(watched, 2, &timeout, NULL) < 0) return -errno;
-        return (watched[0].revents != 0 ? AURA_POLL_READY : 0) | (watched[1].revents != 0 ? AURA_POLL_WOKEN : 0);
-    }
-#endif
-    if (timeout_nanoseconds < 0) return aura_udp_poll(fd, wake_fd, -1);
-    // An hour at most, so that the number fits; whoever waits looks at the clock anyway.
-    const int64_t longest = 3600 * 1000;
-    int64_t milliseconds = timeout_nanoseconds / 1000000 + 1;
-    return aura_udp_poll(fd, wake_fd, (int)(milliseconds < longest ? milliseconds : longest));
-}
-
-int aura_udp_poll_writable(int fd, int timeout_milliseconds) {
-    struct pollfd watched = {.fd = fd, .events = POLLOUT};
-    return result(poll(&watched, 1, timeout_milliseconds));
-}
-
-int aura_udp_retire(int fd) {
-    // Sends of other threads that race with this find a file that is no socket (ENOTSOCK), never a stranger's.
-    int placeholder = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    if (placeholder < 0) return -errno;
-#if defined(__linux__)
-    int error = result(dup3(placeholder, fd, O_CLOEXEC));
-#else
-    int error = result(dup2(placeholder, fd));
-    if (error >= 0) fcntl(fd, F_SETFD, FD_CLOEXEC);
-#endif
-    close(placeholder);
-    return error < 0 ? error : 0;
-}

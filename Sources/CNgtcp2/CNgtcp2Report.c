@@ -20,6 +20,15 @@ uint32_t aura_quic_first_ids(const aura_quic *quic, struct aura_quic_id *ids) {
     return quic->id_count;
 }
 
+/// Bytes in a second. The library's own idea may stay far too high for as long as the window alone slows it down.
+static uint64_t pace(const ngtcp2_conn_stat *stat) {
+    double most = 1e3;
+    if (stat->pacing_rate > 0 && stat->pacing_rate < most) most = stat->pacing_rate;
+    double round_trip = stat->smoothed_rtt > 0 ? (double)stat->smoothed_rtt : 1;
+    double by_window = (double)stat->cwnd / round_trip;
+    return (uint64_t)((by_window < most ? by_window : most) * 1e9);
+}
+
 void aura_quic_read_state(aura_quic *quic, struct aura_quic_state *state) {
     ngtcp2_conn_stat stat;
     ngtcp2_conn_get_conn_stat(quic->conn, &stat);
@@ -30,8 +39,7 @@ void aura_quic_read_state(aura_quic *quic, struct aura_quic_state *state) {
     state->in_flight = stat.bytes_in_flight;
     state->window_left = stat.cwnd > stat.bytes_in_flight ? stat.cwnd - stat.bytes_in_flight : 0;
     state->quantum = ngtcp2_conn_get_send_quantum(quic->conn);
-    // Bytes in a nanosecond; what is more than a thousand is no path's.
-    state->pace = stat.pacing_rate > 0 ? (uint64_t)((stat.pacing_rate < 1e3 ? stat.pacing_rate : 1e3) * 1e9) : 0;
+    state->pace = pace(&stat);
     state->path_payload = ngtcp2_conn_get_path_max_tx_udp_payload_size(quic->conn);
     const ngtcp2_transport_params *peer = ngtcp2_conn_get_remote_transport_params(quic->conn);
     state->peer_datagram = peer == NULL ? 0 : peer->max_datagram_frame_size;

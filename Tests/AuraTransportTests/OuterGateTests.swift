@@ -56,6 +56,29 @@ struct OuterGateTests {
         #expect(tally.dropsByReason == [.malformed: 1])
     }
 
+    @Test("A batch of all kinds in any order comes through, and each kind is covered once")
+    func mixed() {
+        let kinds = [
+            Fixtures.data(100), Fixtures.handshake(50), Fixtures.data(33), [9, 9], Fixtures.handshake(1_000),
+            Fixtures.data(1_400), [3, 0, 0, 0, 7], Fixtures.data(64),
+        ]
+        for shift in kinds.indices {
+            let plain = Array(kinds[shift...] + kinds[..<shift])
+            var batch = PacketBatch(plain, to: Fixtures.loopback4)
+            var tally = LinkStatistics()
+            guard var sealed = gate.cover(&batch, counting: &tally) else {
+                Issue.record("nothing was sealed")
+                return
+            }
+            #expect(tally.dropsByReason == [.malformed: 1])
+            let left = (gate.uncover(&batch, counting: &tally), gate.uncover(&sealed, counting: &tally))
+            #expect(left == (4, 3))
+            let (data, others) = (batch.datagrams.map(\.bytes), sealed.datagrams.map(\.bytes))
+            #expect(data == plain.filter { $0[0] == 1 })
+            #expect(others == plain.filter { (2...3).contains($0[0]) })
+        }
+    }
+
     @Test("Any flipped bit of a sealed handshake drops it")
     func flippedHandshake() throws {
         let wire = try cover(Fixtures.handshake(90))

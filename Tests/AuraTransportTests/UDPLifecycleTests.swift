@@ -29,6 +29,21 @@ struct UDPLifecycleTests {
         #expect(try await inspector.closeReason() == .idle)
     }
 
+    @Test("A receiver that polls busily hears everything, and ends when its link is closed")
+    func busyPolling() async throws {
+        var inspector = try Inspector(Fixtures.link { $0.busyPoll = .seconds(60) }, echoes: true)
+        var client = try Inspector(Fixtures.client())
+        for number in 0..<50 {
+            let datagram = Fixtures.data(80, seed: UInt64(number))
+            var batch = PacketBatch([datagram], to: inspector.link.localAddress)
+            client.link.send(&batch)
+            #expect(try await client.receive(1).map(\.bytes) == [datagram])
+        }
+        inspector.link.close(.local("enough"))
+        #expect(try await inspector.closeReason() == .local("enough"))
+        client.link.close(.local("done"))
+    }
+
     @Test("A handler may close its own link")
     func closeFromHandler() async throws {
         var inspector = try Inspector(Fixtures.link(), closesAfterFirst: true)

@@ -50,6 +50,19 @@ struct LeaseBookTests {
         #expect(directory.names == ["leases.json"])
     }
 
+    @Test("A lease that need not be saved at once holds, and is in the file with the next save")
+    func saveLater() throws {
+        var book = try open("10.77.0.0/24").book
+        let first = try book.assign(to: "a", now: 100, saves: false) { _ in false }
+        #expect(first.addresses == inner("10.77.0.2", nil) && first.saveError == nil)
+        #expect(try store.load().isEmpty)
+        _ = try give(&book, "b")
+        #expect(try store.load().map(\.name) == ["a", "b"])
+        _ = try book.assign(to: "c", now: 100, saves: false) { _ in false }
+        #expect(book.save() == nil)
+        #expect(try store.load().map(\.name) == ["a", "b", "c"])
+    }
+
     @Test("A touch is saved when asked, and only then")
     func touch() throws {
         var book = try open("10.77.0.0/24").book

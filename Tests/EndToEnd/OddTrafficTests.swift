@@ -68,7 +68,7 @@ extension EndToEnd {
             }
         }
 
-        private static func expectGood(_ findings: [OddTraffic.Finding], count: Int) {
+        static func expectGood(_ findings: [OddTraffic.Finding], count: Int) {
             #expect(findings.count == count)
             for finding in findings { #expect(finding.problem == nil, "\(finding)") }
         }

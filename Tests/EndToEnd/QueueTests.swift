@@ -12,11 +12,9 @@ extension EndToEnd {
             arguments: [Transport.udp, .quic])
         func bufferbloat(over transport: Transport) async throws {
             try await Scenario.run(order: [transport]) { vpn in
-                // The machine's own choice may be one that keeps queues short, and then there were nothing to see.
-                try await vpn.alice.host.check(["sysctl", "-q", "-w", "net.ipv4.tcp_congestion_control=cubic"])
                 let wire = try #require(vpn.internet.wire(of: vpn.internet.server))
                 let stage = QueueStage(
-                    client: vpn.alice.host, file: try await vpn.lab.makeFile("payload", bytes: 200_000_000).path,
+                    client: vpn.alice.host,
                     bottleneck: try await Bottleneck.install(
                         at: wire.first, megabits: Self.megabits, queue: .milliseconds(100)))
                 _ = try await HTTPServer.start(on: vpn.server.host, serving: vpn.lab.directory)
@@ -36,7 +34,6 @@ extension EndToEnd {
 /// Uploads and pings at once.
 private struct QueueStage {
     let client: LabHost
-    let file: String
     let bottleneck: Bottleneck
 
     struct Path: CustomStringConvertible {
@@ -51,10 +48,8 @@ private struct QueueStage {
     /// The middle round trip to an address, with and without an upload to it.
     func measure(_ address: String) async throws -> Path {
         let idle = try #require(try await client.ping(address, count: 20, interval: 0.1).median)
-        let upload = try await client.start(
-            "upload",
-            ["curl", "-sS", "--fail", "--noproxy", "*", "-T", file, "-o", "/dev/null"]
-                + ["http://\(address):\(HTTPServer.port)/upload"])
+        // The machine's own congestion control may be one that keeps queues short, and then there were nothing to see.
+        let upload = try await client.startUpload(to: address, congestionControl: "cubic")
         let start = try await bottleneck.bytes()
         try await eventually("the upload has passed its start") { try await bottleneck.bytes() > start + 12_000_000 }
         let (clock, before) = (ContinuousClock(), try await bottleneck.bytes())

@@ -4,7 +4,7 @@ import AuraWire
 
 /// Sends pings through clients' sessions, one at a time. One thread uses it.
 struct EchoSender: ~Copyable {
-    private var packets = PacketBatch(capacity: 1, bytes: 2_048, headroom: 16)
+    private var packets = PacketBatch(capacity: 1, bytes: 2_048, headroom: PayloadKind.longestPrefix)
     private var datagrams = PacketBatch(capacity: 1, bytes: 2_048)
     private var sequence: UInt16 = 0
 
@@ -19,7 +19,8 @@ struct EchoSender: ~Copyable {
             return EchoRequest.length
         }
         datagrams.removeAll()
-        guard (try? way.session.seal(&packets, 0..<1, into: &datagrams, now: .now)) != nil else { return false }
+        var cursor = SealCursor(0..<1)
+        guard (try? way.session.seal(&packets, from: &cursor, into: &datagrams, now: .now)) != nil else { return false }
         way.link.send(&datagrams)
         return true
     }

@@ -7,6 +7,6 @@ final class LinkCounters: Sendable {
     var snapshot: LinkStatistics { total.withLock { $0 } }
 
     func add(_ part: LinkStatistics) {
-        total.withLock { $0 = $0 + part }
+        total.withLock { $0.add(part) }
     }
 }

@@ -50,10 +50,15 @@ public struct LinkStatistics: Hashable, Sendable {
     /// The sum of two.
     public static func + (left: Self, right: Self) -> Self {
         var sum = left
-        sum.sent = left.sent + right.sent
-        sum.received = left.received + right.received
-        sum.drops = left.drops &+ right.drops
+        sum.add(right)
         return sum
+    }
+
+    /// Adds what a batch did, which seldom is a drop.
+    mutating func add(_ part: Self) {
+        sent = sent + part.sent
+        received = received + part.received
+        if part.drops != .zero { drops &+= part.drops }
     }
 }
 

@@ -1,7 +1,7 @@
 internal import AuraWire
 internal import NIOCore
 
-/// One sender's turn at a ``SendQueue``: makes frames of the datagrams of a batch, in a chunk that nobody else sees yet.
+/// A sender's turn at a ``SendQueue``: makes frames of the datagrams of a batch, in a chunk that nobody else sees yet.
 struct FrameWriter {
     private var chunk: SendQueue.Chunk?
     /// Bytes that may still be put in.

@@ -3,8 +3,8 @@ internal import NIOCore
 
 /// Frames on their way to the event loop that owns the connection. Bounded in bytes: the newest is dropped.
 ///
-/// Nobody copies frames while the queue is locked: senders borrow the chunk that is not full yet, and fill it by
-/// themselves (``FrameWriter``).
+/// Nobody copies frames while the queue is locked, so the event loop need not wait: a sender borrows the chunk that is not
+/// full yet, and fills it by itself (``FrameWriter``). One sender at a time, or their datagrams would change places.
 struct SendQueue {
     /// Frames in one buffer.
     struct Chunk {
@@ -17,9 +17,9 @@ struct SendQueue {
         }
     }
 
-    /// Chunks in order; all but the last are full, as a rule.
+    /// Chunks in order; all but the last are half full at least, since a frame is at most half of one.
     private var chunks = CircularBuffer<Chunk>()
-    /// Bytes that wait, those that senders are about to put in among them.
+    /// Bytes that wait, those that a sender is about to put in among them.
     private var bytes = 0
     private var lastTaken = NIODeadline.now()
     /// The event loop knows that there is something, or is going to look anyway.
@@ -30,8 +30,7 @@ struct SendQueue {
     mutating func lend(wanted: Int) -> FrameWriter {
         if isClosed { return FrameWriter(nil, room: 0, isClosed: true) }
         if bytes == 0 { lastTaken = .now() }
-        let isCrowded = chunks.count >= TCPLimits.queueChunks
-        let room = isCrowded ? 0 : min(wanted, max(0, allowance - bytes))
+        let room = min(wanted, max(0, allowance - bytes))
         guard room > 0 else { return FrameWriter(nil, room: 0) }
         bytes += room
         let hasRoom = chunks.last.map { $0.hasRoom(for: 0) } ?? false

@@ -13,9 +13,6 @@ public enum TCPLimits {
     public static let slowAfterMilliseconds = 20
     /// Frames are gathered into buffers of this size, in bytes: room for two of the longest.
     static let chunkBytes = 2 * (maximumFrame + frameHeader)
-    /// Chunks that wait for the event loop, at most. One sender leaves none that is less than half full behind the newest;
-    /// several at once may.
-    static let queueChunks = 64
     /// Written bytes that NIO may hold for a connection before it says that it is full, and when it has room again.
     static let writeWaterMark = (low: 32 << 10, high: 64 << 10)
     /// Bytes that the kernel may hold for a connection before it has sent them the first time.

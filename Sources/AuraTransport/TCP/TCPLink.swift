@@ -26,6 +26,8 @@ public final class TCPLink: Link {
     let ending = DispatchGroup()
     let pool: BufferPool
     private let queue = Mutex(SendQueue())
+    /// Held by the thread whose turn it is to send.
+    private let turn = Mutex(())
 
     /// Where the link is in its life.
     struct State {
@@ -65,14 +67,18 @@ public final class TCPLink: Link {
     /// does not fit is dropped and counted as ``LinkDropReason/queueFull``.
     public func send(_ batch: inout PacketBatch) {
         var tally = LinkStatistics()
+        turn.withLock { _ in enqueue(&batch, counting: &tally) }
+        if tally.dropped > 0 { counters.add(tally) }
+        batch.removeAll()
+    }
+
+    private func enqueue(_ batch: inout PacketBatch, counting tally: inout LinkStatistics) {
         let wanted = FrameWriter.bytes(of: batch.entries)
         var writer = queue.withLock { $0.lend(wanted: wanted) }
         var late = 0
         writer.append(&batch, from: pool, counting: &tally) { late += put($0) }
         tally.drop(.linkClosed, late)
         if writer.room > 0 { queue.withLock { $0.takeBack(unused: writer.room) } }
-        if tally.dropped > 0 { counters.add(tally) }
-        batch.removeAll()
     }
 
     /// Puts a chunk into the queue; the event loop begins with it while the sender fills the next. Returns how many
@@ -88,7 +94,10 @@ public final class TCPLink: Link {
         var tally = LinkStatistics()
         while channel.isWritable, var chunk = queue.withLock({ $0.next() }) {
             tally.sent.add(datagrams: chunk.datagrams, bytes: chunk.buffer.readableBytes)
-            channel.writeAndFlush(chunk.buffer).whenFailure { self.endUnlessClosed($0) }
+            // Heard of from the start: a write that fails at once ends the connection before it returns.
+            let written = channel.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenFailure { self.endUnlessClosed($0) }
+            channel.writeAndFlush(chunk.buffer, promise: written)
             pool.give(&chunk.buffer)
         }
         if tally.sent.datagrams > 0 { counters.add(tally) }

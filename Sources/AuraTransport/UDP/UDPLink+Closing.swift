@@ -16,6 +16,7 @@ extension UDPLink {
                 }
             } catch {
                 socket.retire()
+                dismiss(.failed("\(error)"))
                 throw TransportError(doing: "start the UDP receiver", error)
             }
         }
@@ -37,6 +38,7 @@ extension UDPLink {
             return (state.closeReason == nil, state.isStarted)
         }
         waker.wake()
+        socket.endWaiting()
         guard isFirst else { return }
         if !isStarted { socket.retire() }
         group?.end(reason)

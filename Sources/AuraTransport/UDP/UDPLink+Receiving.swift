@@ -24,17 +24,20 @@ extension UDPLink {
         var inbox = Inbox()
         var busyPoll = busyPoll
         var failures = 0
+        var isEmpty = false
         while true {
             if let reason = state.withLock({ $0.closeReason }) { return reason }
-            switch receiveOnce(&batch, &inbox, for: &handler) {
+            let mayWait = isEmpty && !busyPoll.goesOn()
+            if mayWait, !UDPSocket.waitsInReceive, let reason = wait() { return reason }
+            switch receiveOnce(&batch, &inbox, waiting: mayWait && UDPSocket.waitsInReceive, for: &handler) {
             case .done(let count):
                 failures = 0
                 busyPoll.note()
-                if inbox.isLastSeen(count), !busyPoll.goesOn(), let reason = wait() { return reason }
-            case .wouldBlock:
-                if !busyPoll.goesOn(), let reason = wait() { return reason }
+                isEmpty = inbox.isLastSeen(count)
+            case .wouldBlock: isEmpty = true
             case .failed(let number):
                 failures += 1
+                isEmpty = false
                 if let reason = pause(after: number, failures: failures) { return reason }
             }
         }
@@ -42,10 +45,10 @@ extension UDPLink {
 
     /// Receives, uncovers and hands on what is there now.
     private func receiveOnce<Handler: DatagramHandler & ~Copyable>(
-        _ batch: inout PacketBatch, _ inbox: inout Inbox, for handler: inout Handler
+        _ batch: inout PacketBatch, _ inbox: inout Inbox, waiting: Bool, for handler: inout Handler
     ) -> SystemResult {
         var tally = LinkStatistics()
-        let result = socket.receive(into: &batch, &inbox, counting: &tally)
+        let result = socket.receive(into: &batch, &inbox, waiting: waiting, counting: &tally)
         guard case .done = result else { return result }
         let left = gate.uncover(&batch, counting: &tally)
         counters.add(tally)

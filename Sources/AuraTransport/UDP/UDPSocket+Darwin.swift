@@ -3,11 +3,18 @@
     internal import CAura
 
     extension UDPSocket {
+        /// Waiting in a receive could not be ended.
+        static let waitsInReceive = false
+
+        /// Nobody waits in a receive.
+        func endWaiting() {}
+
         /// Receives into `batch` without waiting, one message a call; returns the number of messages.
         ///
         /// Sound because the shim is told the batch's real memory and writes at most `messageBytes` at each stride.
         func receive(
-            into batch: inout PacketBatch, _ inbox: inout Inbox, counting tally: inout LinkStatistics
+            into batch: inout PacketBatch, _ inbox: inout Inbox, waiting: Bool = false,
+            counting tally: inout LinkStatistics
         ) -> SystemResult {
             batch.removeAll()
             return batch.withStorage { memory, entries in

@@ -1,5 +1,5 @@
-/// What became of the packets of one write. Packets are counted as if each had been written by itself, without offloads: a
-/// super-packet counts as its segments, headers included.
+/// What became of the packets of one write. Packets are counted as if each had been written by itself, without
+/// offloads: a super-packet counts as its segments, headers included.
 public struct DeviceWriteResult: Hashable, Sendable {
     /// Packets that the system took.
     public var writtenPackets = 0

@@ -20,8 +20,8 @@ public final class MemoryDevice: PacketDevice {
     private let contents = Guarded()
     private let writers = WriterPool()
 
-    /// Makes a device that holds `capacity` packets each way. With `offloads` it takes and gives super-packets and packets
-    /// with partial checksums, as a TUN device does.
+    /// Makes a device that holds `capacity` packets each way. With `offloads` it takes and gives super-packets and
+    /// packets with partial checksums, as a TUN device does.
     public init(
         name: String = "memory0", mtu: Int = TunOptions.defaultMTU, capacity: Int = 1024,
         offloads: DeviceOffloads? = nil
@@ -39,8 +39,8 @@ public final class MemoryDevice: PacketDevice {
     /// What was refused; see ``refuse(_:)``.
     public var refusals: [String] { state?.refusals ?? [] }
 
-    /// Puts a packet where the next read finds it; false when it is empty, too long, does not fit, or the device is closed.
-    /// The header counts only in a device with offloads.
+    /// Puts a packet where the next read finds it; false when it is empty, too long, does not fit, or the device is
+    /// closed. The header counts only in a device with offloads.
     @discardableResult
     public func inject(_ packet: [UInt8], _ header: VirtioHeader = VirtioHeader()) -> Bool {
         contents.changing { contents in

@@ -23,26 +23,26 @@ public protocol PacketDevice: AnyObject, Sendable {
     /// What the system has refused of the offloads that were asked for, oldest first; a sentence each, for a log.
     var refusals: [String] { get }
 
-    /// Blocks until there is something to read; false when the device was closed. One thread waits at a time, and what it
-    /// waits for may have been read by another when it wakes.
+    /// Blocks until there is something to read; false when the device was closed. One thread waits at a time, and what
+    /// it waits for may have been read by another when it wakes.
     func wait() throws(DeviceError) -> Bool
 
     /// Appends the packets that are there, as many as fit: until there is no room for another of `mtu` bytes.
     ///
     /// When there are none, `waiting` says whether to block for the first, or to return at once with nothing added.
-    /// Returns false when the device was closed and nothing was added. Throws `DeviceError.batchTooSmall` when not even one
-    /// packet would fit into an empty batch. A packet that the system describes in a way that makes no sense is appended
-    /// as dropped (length 0).
+    /// Returns false when the device was closed and nothing was added. Throws `DeviceError.batchTooSmall` when not even
+    /// one packet would fit into an empty batch. A packet that the system describes in a way that makes no sense is
+    /// appended as dropped (length 0).
     func read(into batch: inout PacketBatch, waiting: Bool) throws(DeviceError) -> Bool
 
     /// Writes every packet of the batch that is not dropped; consecutive segments of a flow may go together.
     ///
-    /// Packets of one flow are written in their order. Entries stay as they are, and so do packets without an offload; one
-    /// with an offload may be finished in place, after which its bytes mean nothing. A packet that the system refuses,
-    /// or that has no such offload, is counted and does not stop the others.
+    /// Packets of one flow are written in their order. Entries stay as they are, and so do packets without an offload;
+    /// one with an offload may be finished in place, after which its bytes mean nothing. A packet that the system
+    /// refuses, or that has no such offload, is counted and does not stop the others.
     func write(_ packets: inout PacketBatch) throws(DeviceError) -> DeviceWriteResult
 
-    /// Ends the device's use: readers wake and return false, writes refuse everything. May be called more than once, from any
-    /// thread. An interface that this process made goes away when the last reference to its queues does.
+    /// Ends the device's use: readers wake and return false, writes refuse everything. May be called more than once,
+    /// from any thread. An interface that this process made goes away when the last reference to its queues does.
     func close()
 }

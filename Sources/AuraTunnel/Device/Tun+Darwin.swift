@@ -6,13 +6,22 @@
 
     /// A macOS utun device. It has one queue and puts a 4-byte family header before each packet.
     ///
-    /// Unsafe code, and why it is sound: system calls get pointers into the batch's storage for the length of one call, and the
-    /// descriptors live as long as the object whose methods use them.
+    /// Unsafe code, and why it is sound: system calls get pointers that whoever calls keeps for the length of one call,
+    /// and the descriptors live as long as the object whose methods use them.
     public final class Tun: PacketDevice {
         /// The interface's name as the kernel reports it.
         public let name: String
         /// The longest packet in bytes, from the options.
         public let mtu: Int
+        /// None is needed: the family header is read with the packet.
+        public let headroom = 0
+        /// macOS has no offloads for utun.
+        public let offloads: DeviceOffloads = []
+        /// None was asked for.
+        public let refusals: [String] = []
+        /// There are no virtio headers.
+        let state: OffloadState? = nil
+        private let writers = WriterPool()
         private let queue: OwnedDescriptor
         private let wakeupReader: OwnedDescriptor
         private let wakeupWriter: OwnedDescriptor
@@ -50,23 +59,22 @@
             }
             while !closed.load(ordering: .acquiring) {
                 if try drain(into: &batch, room: room) || !waiting { return true }
-                try wait()
+                try poll()
+            }
+            return false
+        }
+
+        /// Blocks until there is something to read; see `PacketDevice.wait`.
+        public func wait() throws(DeviceError) -> Bool {
+            while !closed.load(ordering: .acquiring) {
+                if try poll() { return true }
             }
             return false
         }
 
         /// Writes packets, one system call each; see `PacketDevice.write`.
         public func write(_ packets: inout PacketBatch) throws(DeviceError) -> DeviceWriteResult {
-            let usable = !closed.load(ordering: .acquiring)
-            return try packets.withStorage { memory, entries throws(DeviceError) in
-                var result = DeviceWriteResult()
-                for entry in entries where entry.length > 0 {
-                    let range = entry.offset..<(entry.offset + entry.length)
-                    let packet = UnsafeMutableRawBufferPointer(rebasing: memory[range])
-                    try account(usable ? writeOne(packet) : -Int(ENOBUFS), to: &result)
-                }
-                return result
-            }
+            try writers.write(&packets, to: self)
         }
 
         /// Wakes readers and refuses writes from here on.
@@ -93,39 +101,17 @@
             return batch.count > before || !batch.hasRoom(for: room)
         }
 
-        private func writeOne(_ packet: UnsafeMutableRawBufferPointer) -> Int {
-            guard let first = packet.first, var header = Utun.header(forPacketBeginning: first) else {
-                return -Int(EINVAL)
-            }
-            let status = withUnsafeMutableBytes(of: &header) { header in
-                let parts = [
-                    iovec(iov_base: header.baseAddress, iov_len: header.count),
-                    iovec(iov_base: packet.baseAddress, iov_len: packet.count),
-                ]
-                return retryingSystemCall { writev(queue.number, parts, 2) }
-            }
-            return status < 0 ? status : packet.count
-        }
-
-        private func wait() throws(DeviceError) {
+        /// Waits; true when there is something to read, false when it is to be asked again.
+        @discardableResult
+        private func poll() throws(DeviceError) -> Bool {
             var polled = [
                 pollfd(fd: queue.number, events: Int16(POLLIN), revents: 0),
                 pollfd(fd: wakeupReader.number, events: Int16(POLLIN), revents: 0),
             ]
-            let status = retryingSystemCall { Int(poll(&polled, 2, -1)) }
+            let status = retryingSystemCall { Int(Darwin.poll(&polled, 2, -1)) }
             guard status >= 0 else { throw .system(operation: "poll", errno: Int32(-status)) }
             if polled[0].revents & Int16(POLLERR | POLLNVAL) != 0 { throw .removed(name) }
-        }
-
-        private func account(_ status: Int, to result: inout DeviceWriteResult) throws(DeviceError) {
-            switch Int32(clamping: -status) {
-            case EINVAL, EAFNOSUPPORT: result.malformed += 1
-            case ENOBUFS, EAGAIN, ENOMEM, EIO: result.refused += 1
-            case let error where error > 0: throw failure("write", error)
-            default:
-                result.writtenPackets += 1
-                result.writtenBytes += status
-            }
+            return polled[0].revents & Int16(POLLIN) != 0
         }
 
         private func failure(_ operation: String, _ error: Int32) -> DeviceError {
@@ -138,6 +124,28 @@
             case EPERM, EACCES: .notPermitted
             case EBUSY: .busy(name)
             default: .system(operation: "opening utun", errno: error)
+            }
+        }
+    }
+
+    extension Tun: FrameSink {
+        /// Writes a packet, which is one piece, behind its family header.
+        func put(_ pieces: UnsafeBufferPointer<iovec>) -> Int {
+            guard !closed.load(ordering: .acquiring) else { return -Int(ENOBUFS) }
+            guard let packet = pieces.first, let first = packet.iov_base?.load(as: UInt8.self),
+                var header = Utun.header(forPacketBeginning: first)
+            else { return -Int(EINVAL) }
+            return withUnsafeMutableBytes(of: &header) { header in
+                let parts = [iovec(iov_base: header.baseAddress, iov_len: header.count), packet]
+                return retryingSystemCall { writev(queue.number, parts, 2) }
+            }
+        }
+
+        func loss(_ error: Int32) throws(DeviceError) -> FrameLoss {
+            switch error {
+            case EINVAL, EAFNOSUPPORT: return .malformed
+            case ENOBUFS, EAGAIN, ENOMEM, EIO: return .refused
+            default: throw failure("write", error)
             }
         }
     }

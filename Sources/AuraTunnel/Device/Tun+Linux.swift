@@ -6,9 +6,10 @@
 
     /// One queue of a Linux TUN device.
     ///
-    /// Unsafe code, and why it is sound: `put` hands the kernel pointers that its caller keeps for the length of the call;
-    /// a read begins at most `headroom` bytes before the span it was lent, where the batch, checked to have that headroom,
-    /// has memory that nobody uses; both descriptors live exactly as long as the object whose methods use them.
+    /// Unsafe code, and why it is sound: `put` hands the kernel pointers that its caller keeps for the length of the
+    /// call; a read begins at most `headroom` bytes before the span it was lent, where the batch, checked to have that
+    /// headroom, has memory that nobody uses; both descriptors live exactly as long as the object whose methods use
+    /// them.
     public final class Tun: PacketDevice {
         /// The interface's name as the kernel reports it.
         public let name: String
@@ -17,19 +18,24 @@
         /// 10 with offloads, for the virtio header, else 0.
         public let headroom: Int
         let state: OffloadState?
+        /// What was refused when there is no `state` to know it.
+        private let openingRefusals: [String]
         private let queue: TunQueue
         private let wakeup: OwnedDescriptor
         private let busyPoll: Duration
         private let closed = Atomic(false)
         private let writers = WriterPool()
 
-        private init(_ queue: consuming TunQueue, _ options: TunOptions, _ state: OffloadState?) throws(DeviceError) {
+        private init(
+            _ queue: consuming TunQueue, _ options: TunOptions, _ state: OffloadState?, _ openingRefusals: [String] = []
+        ) throws(DeviceError) {
             let event = aura_wakeup_create()
             guard event >= 0 else { throw .system(operation: "eventfd", errno: -event) }
             wakeup = OwnedDescriptor(taking: event)
             name = queue.name
             self.queue = queue
             self.state = state
+            self.openingRefusals = openingRefusals
             mtu = state == nil ? options.mtu : TunOptions.mtuRange.upperBound
             headroom = state == nil ? 0 : VirtioHeader.length
             busyPoll = options.busyPoll
@@ -39,7 +45,7 @@
         public var offloads: DeviceOffloads { state?.offloads ?? [] }
 
         /// What the kernel has refused so far.
-        public var refusals: [String] { state?.refusals ?? [] }
+        public var refusals: [String] { state?.refusals ?? openingRefusals }
 
         /// Blocks until there is something to read; see `PacketDevice.wait`.
         public func wait() throws(DeviceError) -> Bool {
@@ -82,7 +88,8 @@
                 guard seen == -EINTR else { throw .system(operation: "poll", errno: -seen) }
                 return false
             }
-            // How the driver reports a removed interface. Seen here at once, it cannot become a loop of polls and vain reads.
+            // How the driver reports a removed interface. Seen here at once, it cannot become a loop of polls and vain
+            // reads.
             if seen & AURA_TUN_GONE != 0 { throw .removed(name) }
             return seen & AURA_TUN_READABLE != 0
         }
@@ -161,7 +168,13 @@
 
         private static func openFirst(_ flags: Int32, _ options: TunOptions) throws(DeviceError) -> Tun {
             guard options.offload else { return try Tun(try TunQueue.open(options.name, flags: flags), options, nil) }
-            let queue = try TunQueue.open(options.name, flags: flags | AURA_TUN_VIRTIO_HEADER)
+            let queue: TunQueue
+            do throws(DeviceError) {
+                queue = try TunQueue.open(options.name, flags: flags | AURA_TUN_VIRTIO_HEADER)
+            } catch .system(_, EINVAL) {
+                // Some that stand in for Linux have TUN devices without these headers.
+                return try Tun(try TunQueue.open(options.name, flags: flags), options, nil, ["virtio headers"])
+            }
             let state = queue.negotiateOffloads()
             return try Tun(queue, options, state)
         }

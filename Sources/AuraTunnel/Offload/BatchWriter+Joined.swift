@@ -11,8 +11,8 @@ internal import CAura
 
 /// What is written together: see ``BatchWriter``.
 extension BatchWriter {
-    /// Writes a group as one super-packet. Its packets stay as they are, so if the kernel wants none of it, they follow one
-    /// by one.
+    /// Writes a group as one super-packet. Its packets stay as they are, so if the kernel wants none of it, they follow
+    /// one by one.
     mutating func writeJoined<Sink: FrameSink>(
         _ group: PacketGroup, _ memory: UnsafeMutableRawBufferPointer, _ entries: [PacketBatch.Entry], _ sink: Sink,
         _ state: OffloadState

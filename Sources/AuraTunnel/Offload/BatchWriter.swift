@@ -9,12 +9,12 @@ internal import CAura
     internal import Darwin
 #endif
 
-/// Writes batches to a device: in super-packets where the device takes them, else packet by packet. Owned by one thread at a
-/// time; nothing in it is allocated twice.
+/// Writes batches to a device: in super-packets where the device takes them, else packet by packet. Owned by one thread
+/// at a time; nothing in it is allocated twice.
 ///
-/// Unsafe code, here and in the extensions, and why it is sound: `vectors` and `headers` are allocated here and freed once,
-/// by `deinit` of a type that cannot be copied. Pointers into a batch are made from entries whose ranges are checked
-/// against its memory, and used while the batch lends it.
+/// Unsafe code, here and in the extensions, and why it is sound: `vectors` and `headers` are allocated here and freed
+/// once, by `deinit` of a type that cannot be copied. Pointers into a batch are made from entries whose ranges are
+/// checked against its memory, and used while the batch lends it.
 struct BatchWriter: ~Copyable, @unchecked Sendable {
     /// Room for a virtio header and the headers of any packet that joins: 40 bytes of IPv6 and 60 of TCP at most.
     private static let headerRoom = VirtioHeader.length + 100
@@ -84,8 +84,8 @@ struct BatchWriter: ~Copyable, @unchecked Sendable {
         }
     }
 
-    /// Writes a frame of one packet, with a header in front of it where the device has those; returns a negated errno, or
-    /// anything else.
+    /// Writes a frame of one packet, with a header in front of it where the device has those; returns a negated errno,
+    /// or anything else.
     func put<Sink: FrameSink>(_ packet: UnsafeMutableRawBufferPointer, _ header: VirtioHeader, _ sink: Sink) -> Int {
         vectors[1] = iovec(iov_base: packet.baseAddress, iov_len: packet.count)
         guard sink.state != nil else { return sink.put(UnsafeBufferPointer(rebasing: vectors[1..<2])) }

@@ -1,8 +1,8 @@
 internal import AuraWire
 
 extension FlowPacket {
-    /// Looks at a packet; `nil` when it belongs to no flow that can be told by the simple headers alone. It may join if its
-    /// kind is one of `kinds` and it is no super-packet yet.
+    /// Looks at a packet; `nil` when it belongs to no flow that can be told by the simple headers alone. It may join if
+    /// its kind is one of `kinds` and it is no super-packet yet.
     @inline(__always)
     init?(_ bytes: RawSpan, _ offload: Offload, joining kinds: DeviceOffloads) {
         guard bytes.byteCount >= 28 else { return nil }

@@ -1,13 +1,13 @@
-/// What joining wants to know of a TCP or UDP packet without IP options, extension headers or fragments; made by one look at
-/// its headers. Words that are only compared stay in the byte order they lie in.
+/// What joining wants to know of a TCP or UDP packet without IP options, extension headers or fragments; made by one
+/// look at its headers. Words that are only compared stay in the byte order they lie in.
 struct FlowPacket {
     /// The bit of `network` for packets with a partial checksum.
     static let partialMark: UInt64 = 1 << 63
 
     /// Whose packet it is.
     let key: FlowKey
-    /// What all packets of a group have in common in front of TCP or UDP, whether their checksums are partial, and TCP's
-    /// urgent pointer.
+    /// What all packets of a group have in common in front of TCP or UDP, whether their checksums are partial, and
+    /// TCP's urgent pointer.
     let network: UInt64
     /// What they have in common of TCP: acknowledged number, header length, flags other than "push", window.
     var transport: UInt64 = 0

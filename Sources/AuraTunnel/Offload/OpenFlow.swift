@@ -2,7 +2,8 @@ internal import AuraWire
 
 /// A group that may still grow, and what its next packet must look like.
 struct OpenFlow: Sendable {
-    /// Groups are no longer than a packet can say it is, nor of more pieces than one system call takes (IOV_MAX is 1,024).
+    /// Groups are no longer than a packet can say it is, nor of more pieces than one system call takes (IOV_MAX is
+    /// 1,024).
     static let maximumLength = 65_535
     static let maximumPieces = 1_000
     /// UDP_MAX_SEGMENTS of kernels before 6.9, which refuse more.

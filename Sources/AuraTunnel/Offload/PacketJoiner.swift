@@ -1,11 +1,12 @@
 public import AuraWire
 
 /// Finds out which packets of a batch can go to a device as one super-packet, by the rules that a kernel's GRO has: the
-/// kernel that cuts it again makes the very same packets of it, but for the identification of IPv4 packets that must not
-/// be fragmented, which then counts up where all had the same.
+/// kernel that cuts it again makes the very same packets of it, but for the identification of IPv4 packets that must
+/// not be fragmented, which then counts up where all had the same.
 ///
-/// Packets of one flow stay in order: a packet that cannot be joined ends its flow's group, and groups are written in the
-/// order of their first packets. One for which no flow can be told, like a fragment, ends all groups; ICMP ends none.
+/// Packets of one flow stay in order: a packet that cannot be joined ends its flow's group, and groups are written in
+/// the order of their first packets. One for which no flow can be told, like a fragment, ends all groups; ICMP ends
+/// none.
 ///
 /// Nothing is allocated once it has seen the longest batch.
 public struct PacketJoiner: ~Copyable, Sendable {
@@ -40,8 +41,8 @@ public struct PacketJoiner: ~Copyable, Sendable {
         }
     }
 
-    /// The same for what lies in `memory`. Unsafe code, and why it is sound: packets are looked at through spans, which are
-    /// checked against the memory, while whoever calls keeps it.
+    /// The same for what lies in `memory`. Unsafe code, and why it is sound: packets are looked at through spans, which
+    /// are checked against the memory, while whoever calls keeps it.
     mutating func plan(
         _ memory: UnsafeRawBufferPointer, _ entries: [PacketBatch.Entry], joining kinds: DeviceOffloads
     ) {

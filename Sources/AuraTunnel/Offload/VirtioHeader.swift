@@ -1,7 +1,8 @@
 internal import AuraWire
 
-/// The header that a TUN device with `IFF_VNET_HDR` puts in front of each packet, and wants in front of each: `virtio_net_hdr`
-/// of linux/virtio_net.h, with numbers in the byte order of the machine. Linux is the only system that has it.
+/// The header that a TUN device with `IFF_VNET_HDR` puts in front of each packet, and wants in front of each:
+/// `virtio_net_hdr` of linux/virtio_net.h, with numbers in the byte order of the machine. Linux is the only system that
+/// has it.
 public struct VirtioHeader: Hashable, Sendable {
     /// Bytes of the header.
     public static let length = 10

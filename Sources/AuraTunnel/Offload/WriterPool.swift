@@ -1,12 +1,9 @@
 internal import AuraWire
 internal import Synchronization
 
-/// The writers of a device, so that several threads can write at once and none makes a new one for each batch. Its lock is
-/// taken twice a batch.
+/// The writers of a device, so that several threads can write at once and none makes a new one for each batch. Its lock
+/// is taken twice a batch.
 struct WriterPool: ~Copyable, Sendable {
-    /// Writers that are kept; more threads than that at the same time make their own.
-    private static let capacity = 8
-
     private let idle = Mutex(Idle())
 
     /// Lends a writer for one batch.
@@ -30,7 +27,7 @@ struct WriterPool: ~Copyable, Sendable {
         idle.withLock { $0.keep(&writer) }
     }
 
-    /// The writers that nobody uses.
+    /// The writers that nobody uses. More threads than eight at the same time make their own.
     private struct Idle: ~Copyable {
         private var writers: [8 of BatchWriter?] = InlineArray { _ in nil }
 

@@ -4,10 +4,4 @@ extension MutableSpan where Element == UInt8 {
         self[offset] = UInt8(truncatingIfNeeded: number >> 8)
         self[offset + 1] = UInt8(truncatingIfNeeded: number)
     }
-
-    /// Writes a big-endian number at `offset`; all four bytes must be inside the span.
-    mutating func store(_ number: UInt32, at offset: Int) {
-        store(UInt16(truncatingIfNeeded: number >> 16), at: offset)
-        store(UInt16(truncatingIfNeeded: number), at: offset + 2)
-    }
 }

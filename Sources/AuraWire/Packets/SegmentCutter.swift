@@ -12,6 +12,9 @@
 public struct SegmentCutter: Sendable {
     /// Segments of one packet, at most: 65,535 bytes cut by eight, the smallest that Linux makes of a TCP stream.
     public static let maximumCount = 8_192
+    /// Bytes of all segments of one packet together, at most; no stream with the longest TCP headers has as many. With
+    /// IPv6 extension headers there could be 100 MB, made of one packet that somebody sends.
+    public static let maximumBytes = 1 << 20
 
     /// Where the parts of the super-packet lie.
     public let layout: TransportLayout
@@ -26,12 +29,16 @@ public struct SegmentCutter: Sendable {
 
     /// Looks at `packet`, to be cut into segments of `segmentSize` bytes of payload.
     ///
-    /// `nil` when it has no ``TransportLayout``, when the size is 0, or when it would make more than ``maximumCount``.
+    /// `nil` when it has no ``TransportLayout``, when the size is 0, or when there would be more than ``maximumCount``
+    /// segments or ``maximumBytes`` in them.
     public init?(_ packet: Span<UInt8>, segmentSize: UInt16) {
         guard segmentSize > 0, let layout = TransportLayout(packet) else { return nil }
         let size = Int(segmentSize)
         let count = max(1, (layout.payloadLength + size - 1) / size)
-        guard count <= Self.maximumCount else { return nil }
+        guard count <= Self.maximumCount, layout.payloadLength + count * layout.payloadOffset <= Self.maximumBytes
+        else {
+            return nil
+        }
         self.layout = layout
         self.segmentSize = size
         self.count = count

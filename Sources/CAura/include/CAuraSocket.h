@@ -61,7 +61,7 @@ enum {
     AURA_POLL_WOKEN = 2,
 };
 
-/// Makes a non-blocking close-on-exec UDP socket; family 6 also carries IPv4 (mapped addresses).
+/// Makes a close-on-exec UDP socket (non-blocking where not every call can say so); family 6 also carries IPv4 (mapped addresses).
 int aura_udp_open(uint8_t family);
 int aura_udp_bind(int fd, uint8_t socket_family, const struct aura_address *address);
 /// Lets other sockets of this user bind what `fd` is bound to or will be, if they are shared too; the kernel then
@@ -92,9 +92,12 @@ int aura_udp_receive_one(int fd, void *memory, size_t capacity, struct aura_inco
 /// Sends messages in order; returns how many were taken before the first failure.
 int aura_udp_send_many(
     int fd, uint8_t socket_family, const struct aura_outgoing *messages, uint32_t count, const struct iovec *parts);
-/// Receives up to `count` messages without waiting; message i lies at `memory + i * stride`.
+/// Receives up to `count` messages that are there; message i lies at `memory + i * stride`. With `waits`, sleeps until there
+/// is one, or until aura_udp_end_waiting, after which it returns 0 at once.
 int aura_udp_receive_many(
-    int fd, void *memory, size_t stride, size_t capacity, uint32_t count, struct aura_incoming *messages);
+    int fd, void *memory, size_t stride, size_t capacity, uint32_t count, int waits, struct aura_incoming *messages);
+/// Ends all waiting in receives, now and from now on.
+int aura_udp_end_waiting(int fd);
 #endif
 /// Waits until the socket is readable or `wake_fd` is; -1 for either is "none", a negative timeout waits for ever.
 int aura_udp_poll(int fd, int wake_fd, int timeout_milliseconds);

@@ -237,7 +237,7 @@ struct aura_quic_state {
     uint64_t window_left;
     uint64_t in_flight;
     uint64_t quantum;
-    /// Bytes that may be sent in a second; 0 before it is known.
+    /// Bytes that can be sent in a second, as far as is known.
     uint64_t pace;
     uint64_t path_payload;
     uint64_t peer_datagram;

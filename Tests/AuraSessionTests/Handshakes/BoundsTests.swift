@@ -58,6 +58,28 @@ struct BoundsTests {
         #expect(hands.server.nextDeadline == nil)
     }
 
+    @Test("Unfinished handshakes are gone each after its own time")
+    func pendingByTurns() {
+        var hands = Hands(Cast.shared.serverConfiguration(), now: Self.now, wall: Self.wall)
+        for second in 0..<5 { begin(&hands, port: UInt16(5_000 + second), at: Self.now + .seconds(second)) }
+        #expect(hands.server.pendingCount == 5)
+        for gone in 1...5 {
+            let due = Self.now + .seconds(4 + gone)
+            #expect(hands.server.nextDeadline == due)
+            hands.server.tick(now: due - .milliseconds(1))
+            #expect(hands.server.heldForStrangers.handshakes == 6 - gone)
+            hands.server.tick(now: due)
+            #expect(hands.server.pendingCount == 5 - gone && hands.server.heldForStrangers.handshakes == 5 - gone)
+        }
+        #expect(hands.server.nextDeadline == nil)
+    }
+
+    private func begin(_ hands: inout Hands, port: UInt16, at now: ContinuousClock.Instant) {
+        let question = hands.begin(now: now, wall: Self.wall)
+        let answer = hands.ask(question, from: World.address(10, port: port), now: now, wall: Self.wall)
+        #expect(answer.datagrams.count >= 2)
+    }
+
     @Test("Memory for cookies that were asked for is bounded, and full shuts nobody out")
     func cookies() {
         var configuration = Cast.shared.serverConfiguration()

@@ -237,19 +237,43 @@ struct QUICDataTests {
         #expect(client.owner.reasons.isEmpty && world.server.owner.reasons.isEmpty)
     }
 
-    @Test("The queue has a bound, and the newest datagrams go")
-    func queueBound() throws {
+    @Test(
+        "The queue has a bound in datagrams, and one in bytes on a slow path, and the newest datagrams go",
+        arguments: [(60, QUICLimits.maximumQueuedDatagrams), (100, QUICLimits.leastQueuedBytes / 100)])
+    func queueBound(length: Int, bound: Int) throws {
         let (world, client) = try QUICWorld.connected()
         world.run(for: 3)
         world.up.isBlocked = true
         world.down.isBlocked = true
         let port = try #require(client.connection).port
-        for round in 0..<4 { client.send(Self.datagrams((round * 512)..<((round + 1) * 512), length: 100)) }
-        #expect(port.statistics[dropped: .queueFull] == 2_048 - UInt64(QUICLimits.maximumQueuedDatagrams))
+        for round in 0..<4 { client.send(Self.datagrams((round * 512)..<((round + 1) * 512), length: length)) }
+        #expect(port.statistics[dropped: .queueFull] == 2_048 - UInt64(bound))
         world.up.isBlocked = false
         world.down.isBlocked = false
         world.run(for: 5)
-        #expect(world.server.owner.received == Self.datagrams(0..<1_024, length: 100))
+        #expect(world.server.owner.received == Self.datagrams(0..<bound, length: length))
+        // What has been sent makes room again.
+        client.send(Self.datagrams(0..<bound, length: length))
+        #expect(port.statistics[dropped: .queueFull] == 2_048 - UInt64(bound))
+    }
+
+    @Test("In front of a slow path datagrams do not wait long")
+    func waiting() throws {
+        let (world, client) = try QUICWorld.connected()
+        world.up.rate = 50_000_000
+        world.up.patience = 20_000_000
+        var longest: UInt32 = 0
+        for tick in UInt32(0)..<6_000 {
+            let datagram = [1] + withUnsafeBytes(of: tick, Array.init) + [UInt8](repeating: 7, count: 1_095)
+            client.send([[UInt8]](repeating: datagram, count: 12))
+            world.run(for: 0.001)
+            guard tick > 3_000, let newest = Self.numbers(world.server.owner.received.suffix(1)).first else { continue }
+            longest = max(longest, tick - newest)
+        }
+        // A way of 20 ms, at most 20 in front of the bottleneck, and what our own queue adds. Full, it would add 240.
+        #expect((20...100).contains(longest))
+        let bytes = world.server.owner.received.reduce(0) { $0 + $1.count }
+        #expect(bytes * 8 / 6 > 40_000_000, "and the path is used")
     }
 
     @Test("Datagrams of one byte are refused, as the transport's own")

@@ -91,17 +91,18 @@ struct QUICSocketTests {
         let link = try await Self.connect(dialled.with(port: listener.boundAddress.port))
         let mine = QUICWitness()
         try link.start(QUICWitnessHandler(witness: mine))
-        let sent = Self.numbered(200)
+        // No more than may wait on any path.
+        let sent = Self.numbered(70)
         var batch = PacketBatch(sent, to: dialled)
         link.send(&batch)
         #expect(batch.count == 0)
-        try await mine.wait { $0.datagrams.count == 200 }
+        try await mine.wait { $0.datagrams.count == 70 }
         #expect(Set(mine.datagrams) == Set(sent))
         #expect(link.transport == .quic)
         #expect(link.roundTrip.map { $0 > .zero && $0 < .seconds(1) } == true)
         #expect(listener.admissions == Self.admissions(accepted: 1, open: 1))
         let theirs = try #require(witness.links.first)
-        #expect(theirs.statistics.received.datagrams == 200)
+        #expect(theirs.statistics.received.datagrams == 70)
         link.close(.local("done"))
         #expect(mine.reasons == [.local("done")])
         try await witness.wait { !$0.reasons.isEmpty }
@@ -269,6 +270,53 @@ struct QUICSocketTests {
             try await witness.wait { !$0.reasons.isEmpty }
             listener.close(.local("done"))
         }
+    }
+
+    @Test("What several threads send over one link arrives, or is counted as dropped, each thread's in order")
+    func severalSenders() async throws {
+        let witness = QUICWitness()
+        let listener = try Self.listen(witness)
+        let link = try await Self.connect(listener.boundAddress)
+        try link.start(QUICWitnessHandler(witness: QUICWitness()))
+        await withTaskGroup { group in
+            for sender in UInt8(1)...4 {
+                group.addTask {
+                    for number in 0..<UInt8(100) {
+                        link.send([[1, sender, number] + [UInt8](repeating: 9, count: 700)])
+                    }
+                }
+            }
+        }
+        let dropped = Int(link.statistics[dropped: .queueFull])
+        #expect(dropped < 400 && link.statistics.dropped == UInt64(dropped))
+        try await witness.wait { $0.datagrams.count == 400 - dropped }
+        for sender in UInt8(1)...4 {
+            let numbers = witness.datagrams.filter { $0[1] == sender }.map { $0[2] }
+            #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)
+        }
+        link.close(.local("done"))
+        listener.close(.local("done"))
+    }
+
+    @Test("A thread that polls busily carries datagrams both ways, and ends when it is to end")
+    func busyPolling() async throws {
+        let witness = QUICWitness(echoes: true)
+        var configuration = QUICFixtures.server
+        configuration.busyPoll = .seconds(60)
+        let listener = try QUICListener.bind(
+            to: Fixtures.loopback4, configuration: configuration, key: Fixtures.key, logger: Fixtures.logger)
+        try listener.start({ QUICWitnessHandler(witness: witness) }, accepted: { _ in })
+        let link = try await Self.connect(listener.boundAddress) { $0.busyPoll = .seconds(60) }
+        let mine = QUICWitness()
+        try link.start(QUICWitnessHandler(witness: mine))
+        for count in 1...3 {
+            link.send(Self.numbered(1))
+            try await mine.wait { $0.datagrams.count == count }
+        }
+        link.close(.local("done"))
+        try await witness.wait { !$0.reasons.isEmpty }
+        listener.close(.local("done"))
+        #expect(mine.reasons == [.local("done")])
     }
 
     @Test("Several clients share a listener, each with a link of its own")

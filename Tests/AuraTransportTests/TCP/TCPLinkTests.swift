@@ -60,6 +60,33 @@ struct TCPLinkTests {
         guest.link.close(.local("done"))
     }
 
+    @Test("What several threads send over one link arrives whole, or is counted as dropped, each thread's in order")
+    func severalSenders() async throws {
+        var host = try TCPHost()
+        defer { host.stop() }
+        let guest = try TCPGuest(await host.connect())
+        let link = guest.link
+        await withTaskGroup { group in
+            for sender in UInt8(1)...4 {
+                group.addTask {
+                    for number in UInt8(0)..<100 {
+                        let size = number % 10 == 0 ? 60_000 : 500
+                        link.send([[sender, number] + [UInt8](repeating: number, count: size)])
+                    }
+                }
+            }
+        }
+        let dropped = Int(link.statistics[dropped: .queueFull])
+        #expect(dropped < 400 && link.statistics.dropped == UInt64(dropped))
+        let received = try await host.receive(400 - dropped)
+        for datagram in received { #expect(datagram.dropFirst(2).allSatisfy { $0 == datagram[1] }) }
+        for sender in UInt8(1)...4 {
+            let numbers = received.filter { $0[0] == sender }.map { $0[1] }
+            #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)
+        }
+        link.close(.local("done"))
+    }
+
     @Test("What a server sends before the client has started its link is not lost")
     func early() async throws {
         let greeting = (1...100).map { Fixtures.data(1_000, seed: $0) }

@@ -12,9 +12,9 @@
 
         /// Runs until the device is closed.
         func run(_ device: any PacketDevice) throws {
-            var batch = PacketBatch(capacity: 16, bytes: 64 * 1024)
+            var batch = device.batch()
             while try device.read(into: &batch, waiting: true) {
-                var replies = PacketBatch(capacity: 16, bytes: 64 * 1024)
+                var replies = device.batch()
                 for packet in batch.contents() {
                     seen.withLock { $0.append(packet) }
                     if let reply = Self.reply(to: packet) { replies.append(reply) }

@@ -18,8 +18,7 @@
         init() throws {
             namespace = try Namespace()
             directory = try TemporaryDirectory()
-            device = try Tun.open(TunOptions(name: Namespace.interfaceName(), mtu: 1380))
-            try Namespace.ip("link", "set", "dev", device.name, "netns", namespace.name)
+            device = try Self.device(in: namespace, offload: true)
             try namespace.ip("link", "add", "dev", "lan0", "type", "veth", "peer", "name", "lan1")
             try namespace.ip("link", "set", "dev", "lan1", "addrgenmode", "none")
             try namespace.ip("link", "set", "dev", "lan1", "up")
@@ -31,7 +30,16 @@
             try namespace.ip("-6", "route", "add", "default", "via", "fd01::1")
         }
 
-        private var plan: InterfacePlan { InterfacePlan(device: device.name, mtu: device.mtu) }
+        private static func device(in namespace: Namespace, offload: Bool) throws -> Tun {
+            let device = try Tun.open(TunOptions(name: Namespace.interfaceName(), mtu: 1380, offload: offload))
+            try Namespace.ip("link", "set", "dev", device.name, "netns", namespace.name)
+            return device
+        }
+
+        private var plan: InterfacePlan { plan(device) }
+
+        /// The MTU of the interface is that of its packets; what a device reads may be longer.
+        private func plan(_ device: Tun) -> InterfacePlan { InterfacePlan(device: device.name, mtu: 1380) }
 
         private func transaction(owner: ProcessIdentity = .current) -> HostTransaction {
             HostTransaction(journal: directory.file("host.json"), runner: namespace, owner: owner)
@@ -53,13 +61,14 @@
             for (address, device) in expected { #expect(try way(address, marked: marked) == device, "\(address)") }
         }
 
-        @Test("A ping goes through in both families, and nothing else comes out of the device")
-        func ping() async throws {
+        @Test(
+            "A ping goes through in both families, and nothing else comes out of the device", arguments: [true, false])
+        func ping(offload: Bool) async throws {
             let pools = [block("10.99.0.0/16"), block("fd99::/64")]
-            let failures = try await transaction().apply(plan.linuxServer(server, pools: pools))
+            let device = offload ? device : try Self.device(in: namespace, offload: false)
+            let failures = try await transaction().apply(plan(device).linuxServer(server, pools: pools))
             #expect(failures.isEmpty)
             let responder = EchoResponder()
-            let device = device
             // A thread of its own: tests that compute beside this one may occupy all that tasks have.
             Thread.detachNewThread { try? responder.run(device) }
             #expect(

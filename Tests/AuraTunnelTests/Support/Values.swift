@@ -30,3 +30,10 @@ extension PacketBatch {
         }
     }
 }
+
+extension PacketDevice {
+    /// A batch that a read of this device takes, with room for one packet of the greatest length and many usual ones.
+    func batch(capacity: Int = 16) -> PacketBatch {
+        PacketBatch(capacity: capacity, bytes: 2 * (mtu + headroom) + 64 * 1024, headroom: headroom)
+    }
+}

@@ -34,6 +34,14 @@ extension LabHost {
         return Transfer(bytes: receipt.bytes, seconds: try Self.figures(text).seconds, sha256: receipt.sha256)
     }
 
+    /// Starts to upload zeros to the lab's HTTP server, as fast as it goes and without end.
+    /// - Parameter congestionControl: Linux's name for what the connection does against congestion.
+    public func startUpload(to address: String, congestionControl: String) async throws -> Daemon {
+        let script = String(decoding: PackageResources.endless_upload_py, as: UTF8.self)
+        return try await start(
+            "upload", ["/usr/bin/python3", "-c", script, address, "\(HTTPServer.port)", congestionControl])
+    }
+
     /// The address that the lab's HTTP server sees this host come from.
     public func addressSeen(by address: String, within limit: Duration = .seconds(10)) async throws -> String {
         let text = try await check(

@@ -29,7 +29,8 @@ extension QUICConnection {
         review(state, at: time.ticks)
         var allotment = Allotment(
             window: Int(clamping: state.window_left) - QUICOutgoing.room,
-            quantum: max(Int(clamping: state.quantum), QUICOutgoing.room), longest: port.maxDatagramSize)
+            quantum: max(Int(clamping: state.quantum), QUICOutgoing.room, QUICLimits.burst(atPace: state.pace)),
+            longest: port.maxDatagramSize)
         let turn = write(into: &out, &allotment, at: time.ticks)
         aura_quic_sent(raw, time.ticks)
         if case .done = turn { rest.noteWritten(at: time.ticks) }

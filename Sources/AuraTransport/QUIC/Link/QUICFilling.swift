@@ -1,6 +1,6 @@
 internal import AuraWire
 
-/// One sender's turn at a connection's queue: the chunk that it fills, out of everybody else's reach.
+/// A sender's turn at a connection's queue: the chunk that it fills, out of everybody else's reach.
 struct QUICFilling {
     private(set) var chunk: QUICChunk?
     /// Chunks that may be added.

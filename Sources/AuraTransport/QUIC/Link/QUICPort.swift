@@ -12,6 +12,8 @@ package final class QUICPort: Sendable {
     }
 
     private let queue = Mutex(Queue())
+    /// Held by the thread whose turn it is to fill the queue: with several at once, datagrams would change places.
+    private let turn = Mutex(())
     /// Bytes that are queued, those that the connection has taken out and not yet sent among them; about right while
     /// several threads change it.
     private let waiting = Atomic<Int>(0)
@@ -34,7 +36,7 @@ package final class QUICPort: Sendable {
     package var isSuspect: Bool { suspect.load(ordering: .relaxed) }
     package var statistics: LinkStatistics { counters.snapshot }
 
-    /// - Parameter pace: bytes that may be sent in a second; 0 before it is known.
+    /// - Parameter pace: bytes that can be sent in a second, as far as is known.
     func tell(datagramSize: Int, payload: Int, roundTrip: UInt64, pace: UInt64, isSuspect: Bool) {
         self.datagramSize.store(datagramSize, ordering: .relaxed)
         self.payload.store(payload, ordering: .relaxed)
@@ -48,6 +50,13 @@ package final class QUICPort: Sendable {
     /// The queue is not locked while anything is copied: the chunk that is being filled is taken out of it.
     package func enqueue(_ batch: inout PacketBatch) -> Bool {
         var tally = LinkStatistics()
+        let isNews = turn.withLock { _ in fill(from: &batch, counting: &tally) }
+        batch.removeAll()
+        if tally.dropped > 0 { counters.add(tally) }
+        return isNews
+    }
+
+    private func fill(from batch: inout PacketBatch, counting tally: inout LinkStatistics) -> Bool {
         var filling = borrow()
         filling.room = queueLimit.load(ordering: .relaxed) - waiting.load(ordering: .relaxed)
         let limit = maxDatagramSize
@@ -63,8 +72,6 @@ package final class QUICPort: Sendable {
             }
         }
         if let last = filling.chunk, put(last, counting: &tally) { isNews = true }
-        batch.removeAll()
-        if tally.dropped > 0 { counters.add(tally) }
         return isNews
     }
 

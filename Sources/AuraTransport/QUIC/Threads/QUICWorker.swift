@@ -7,6 +7,8 @@ internal import Logging
 struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
     /// Receive failures in a row, of the lasting kind, after which the socket is given up. The thread pauses after each.
     private static var maximumFailures: Int { 100 }
+    /// Packets that take a while to be handed on.
+    private static var manyPackets: Int { 16 }
     /// The pause, in nanoseconds.
     private static var failurePause: UInt64 { 10 * QUICLimits.millisecond }
 
@@ -99,6 +101,7 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
     private mutating func takeIn(at time: QUICTime) {
         let messages = inbox.messages
         let port = station.localAddress
+        let count = batch.count
         batch.withStorage { memory, entries in
             for message in messages {
                 var path = QUICPath(
@@ -111,8 +114,8 @@ struct QUICWorker<Owner: QUICWorkerOwner & ~Copyable>: ~Copyable {
                 }
             }
         }
-        // Acknowledged before it is handed on, which takes a while: the peer waits for nothing else.
-        send()
+        // What takes a while to be handed on is acknowledged before: the peer may be waiting for nothing else.
+        if count >= Self.manyPackets { send() }
         endpoint.flush(at: time, telling: &owner)
     }
 
