@@ -164,9 +164,6 @@ let package = Package(
             dependencies: ["AuraCrypto", "AuraPKI", "AuraSession", "AuraTransport", "AuraWire", crypto],
             swiftSettings: houseRules),
         .testTarget(
-            name: "AuraBenchKitTests", dependencies: ["AuraBenchKit"], path: "Tests/BenchKitTests",
-            swiftSettings: houseRules),
-        .testTarget(
             name: "FuzzTests", dependencies: ["AuraFuzz"], path: "Tests/Fuzz/Replay", swiftSettings: houseRules),
         .testTarget(
             name: "EndToEndTests",

@@ -33,7 +33,8 @@ public struct Results: Sendable {
     private static func addedRoundTrips(_ measured: [Sample]) -> [Sample] {
         let roundTrips = measured.filter { $0.metric == .roundTrip }
         let bare = Dictionary(
-            roundTrips.filter { $0.peer == PeerName.bareWire }.map { ($0.run, $0.value) }) { first, _ in first }
+            roundTrips.filter { $0.peer == PeerName.bareWire }.map { ($0.run, $0.value) }
+        ) { first, _ in first }
         return roundTrips.filter { $0.peer != PeerName.bareWire }.compactMap { sample in
             bare[sample.run].map {
                 Sample(peer: sample.peer, metric: .addedRoundTrip, run: sample.run, value: sample.value - $0)

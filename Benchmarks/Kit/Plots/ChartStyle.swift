@@ -8,7 +8,8 @@ enum ChartStyle: String, CaseIterable {
     static var sheet: String {
         let light = allCases.map { ".\($0.rawValue){\($0.form)\($0.ink(\.light))}" }
         let dark = allCases.map { ".\($0.rawValue){\($0.ink(\.dark))}" }
-        return (["<style>", "text{font-family:system-ui,'DejaVu Sans',Verdana,sans-serif}"] + light
+        return
+            (["<style>", "text{font-family:system-ui,'DejaVu Sans',Verdana,sans-serif}"] + light
             + ["@media (prefers-color-scheme:dark){"] + dark + ["}", "</style>"]).joined(separator: "\n")
     }
 

@@ -27,7 +27,8 @@ public struct Report: Codable, Sendable {
     public let samples: [Sample]
 
     /// Gathers what is to be written.
-    public init(_ results: Results, by plan: Plan, on machine: MachineFacts, of peers: [Plan.Peer], failures: [Failure]) {
+    public init(_ results: Results, by plan: Plan, on machine: MachineFacts, of peers: [Plan.Peer], failures: [Failure])
+    {
         schemaVersion = Self.currentSchemaVersion
         takenAt = plan.begin
         runs = plan.runs

@@ -49,7 +49,8 @@ public struct ResultTables: Sendable {
                 Figures.range(verdict.ratio, digits: digits), verdict.isMet ? "yes" : "**no**",
             ]
         }
-        return rows.isEmpty ? nil : MarkdownTable(head: ["target", "measured", "least...most", "met?"], rows: rows).text
+        return rows.isEmpty
+            ? nil : MarkdownTable(head: ["target", "measured", "least...most", "met?"], rows: rows).text
     }
 
     private static let nothing = "-"

@@ -77,11 +77,13 @@ struct SessionPair {
         }
 
         private func sent(_ effects: [ClientEffect]) -> [[UInt8]] {
-            effects.flatMap { effect in if case .transmit(let datagrams, _) = effect { datagrams } else { [[UInt8]]() } }
+            effects.flatMap { effect in if case .transmit(let datagrams, _) = effect { datagrams } else { [[UInt8]]() }
+            }
         }
 
         private func sent(_ effects: [ServerEffect]) -> [[UInt8]] {
-            effects.flatMap { effect in if case .transmit(let datagrams, _) = effect { datagrams } else { [[UInt8]]() } }
+            effects.flatMap { effect in if case .transmit(let datagrams, _) = effect { datagrams } else { [[UInt8]]() }
+            }
         }
     }
 }

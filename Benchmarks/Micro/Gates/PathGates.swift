@@ -70,7 +70,9 @@ struct PathGates {
     private var routing: Gate {
         var many = PrefixTable<Int>()
         var one = PrefixTable<Int>()
-        if let block = CIDR(containing: .v4(IPv4Address(bits: 0x0a00_0000)), prefixLength: 8) { one.insert(1, for: block) }
+        if let block = CIDR(containing: .v4(IPv4Address(bits: 0x0a00_0000)), prefixLength: 8) {
+            one.insert(1, for: block)
+        }
         for index in 0..<1_000 {
             let address = IPAddress.v4(IPv4Address(bits: 0x0a00_0000 | UInt32(index) << 12))
             if let block = CIDR(containing: address, prefixLength: 20) { many.insert(index, for: block) }

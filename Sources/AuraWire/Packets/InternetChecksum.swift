@@ -34,6 +34,7 @@ public struct InternetChecksum: Sendable {
         return UInt16(bigEndian: UInt16(truncatingIfNeeded: folded))
     }
 
+    @_noLocks
     private static func sum(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var lanes = SIMD4<UInt64>.zero
         var offset = 0

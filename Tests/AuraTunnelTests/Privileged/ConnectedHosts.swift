@@ -48,6 +48,11 @@
                 pump(index, from: first.queues[index], to: second.queues[index], isForth: true)
                 pump(index, from: second.queues[index], to: first.queues[index], isForth: false)
             }
+            // A kernel puts an address into force some time after it was added. A ping of this form asks until one answer
+            // is there.
+            for address in [second.addresses.v4, second.addresses.v6] {
+                try first.namespace.exec("ping", "-n", "-c", "1", "-i", "0.05", "-w", "20", address)
+            }
         }
 
         deinit {
