@@ -4,6 +4,8 @@
 
 #include "CAuraTun.h"
 
+#include "CAuraThread.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -23,7 +25,6 @@ static int fail_closing(int descriptor, int error) {
 #include <linux/if_tun.h>
 #include <poll.h>
 #include <sys/eventfd.h>
-#include <time.h>
 
 // Linux 6.2; older headers do not have them.
 #ifndef TUN_F_USO4
@@ -71,20 +72,14 @@ static int tun_poll(struct pollfd polled[2], int timeout_milliseconds) {
          | (polled[0].revents & (POLLERR | POLLNVAL) ? AURA_TUN_GONE : 0);
 }
 
-static int64_t nanoseconds_now(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 int aura_tun_wait(int descriptor, int wakeup, int64_t busy_nanoseconds) {
     struct pollfd polled[2] = {{.fd = descriptor, .events = POLLIN}, {.fd = wakeup, .events = POLLIN}};
     if (busy_nanoseconds > 0) {
-        int64_t end = nanoseconds_now() + busy_nanoseconds;
+        uint64_t end = aura_monotonic_time() + (uint64_t)busy_nanoseconds;
         do {
             int seen = tun_poll(polled, 0);
             if (seen != 0) return seen;
-        } while (nanoseconds_now() < end);
+        } while (aura_monotonic_time() < end);
     }
     return tun_poll(polled, -1);
 }

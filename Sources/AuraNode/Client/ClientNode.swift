@@ -33,12 +33,13 @@ public final class ClientNode: Service {
         trust = try ClientTrust(profile)
         let key = try PKILoading.outerKey(profile.outerKey)
         _ = try ClientHost.rules(profile.tunnel, pools: [])
-        var options = TunOptions(name: profile.tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
-        options.offload = profile.tunnel.offload
-        options.busyPoll = profile.tunnel.busyPoll
+        let tunnel = profile.tunnel
+        let options = TunOptions(
+            name: tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound, offload: tunnel.offload,
+            busyPoll: tunnel.busyPoll)
         let devices = try DeviceQueues.open(options, logger: logger)
         parts = ClientParts(profile, devices: devices, key: key, logger: logger)
-        host = ClientHost(device: devices.name, tunnel: profile.tunnel, setup: setup, logger: logger)
+        host = ClientHost(device: devices.name, tunnel: tunnel, setup: setup, logger: logger)
         control = ControlServer(
             socket: socket, provider: ClientStatusProvider(parts: parts, profile: profile), logger: logger)
     }

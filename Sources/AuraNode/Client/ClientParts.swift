@@ -13,7 +13,7 @@ final class ClientParts: Sendable {
     let mailbox: Mailbox<NodeEvent>
     let counters: TrafficCounters
     /// Until the server has said who we are, nothing is for us.
-    let policy = CurrentPolicy(.client(own: InnerAddresses()))
+    let policy = Published(InboundPolicy.client(own: InnerAddresses()))
     let board: ClientBoard
     let failure = Failure()
     let logger: Logger

@@ -172,7 +172,7 @@ extension ClientRole {
         parts.logger.info(
             "Connected",
             metadata: ["peer": "\(session.peer.name)", "inner": "\(addresses)", "over": "\(name(session.path))"])
-        parts.policy.replace(with: .client(own: InnerAddresses(welcome.addresses)))
+        parts.policy.change { $0 = .client(own: InnerAddresses(welcome.addresses)) }
         parts.routes.setFallback(session)
         Task { [parts, host] in
             do throws(NodeError) {

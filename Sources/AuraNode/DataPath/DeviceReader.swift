@@ -55,7 +55,7 @@ final class DeviceReader: Sendable {
         _ = state.withLockIfAvailable { state in try? pass(&state) }
     }
 
-    /// Reads once and sends that; false when there was nothing.
+    /// Reads once and sends that; true when there was more than the batch holds.
     private func pass(_ state: inout State) throws(DeviceError) -> Bool {
         state.packets.removeAll()
         _ = try device.read(into: &state.packets, waiting: false)
@@ -63,6 +63,6 @@ final class DeviceReader: Sendable {
         var tally = TrafficTally()
         state.sender.send(&state.packets, tally: &tally)
         counters.add(tally)
-        return true
+        return !state.packets.hasRoom(for: device.mtu)
     }
 }

@@ -1,7 +1,6 @@
 internal import AuraSession
 internal import AuraTunnel
 internal import AuraWire
-internal import Synchronization
 
 /// What may come out of a session.
 enum InboundPolicy: Sendable {
@@ -28,30 +27,5 @@ enum InboundPolicy: Sendable {
             }
             return allowsClientToClient ? .relay : .drop(.clientIsolation)
         }
-    }
-}
-
-/// The policy in force: set by the control thread, looked at once a batch by those that move packets.
-final class CurrentPolicy: Sendable {
-    private let current: Mutex<InboundPolicy>
-    private let changes = Atomic<UInt64>(1)
-
-    init(_ policy: InboundPolicy) {
-        current = Mutex(policy)
-    }
-
-    var value: InboundPolicy { current.withLock { $0 } }
-
-    /// Brings a copy up to date that was made when its number of changes was `version`.
-    func refresh(_ copy: inout InboundPolicy, _ version: inout UInt64) {
-        let newest = changes.load(ordering: .acquiring)
-        guard version != newest else { return }
-        version = newest
-        copy = value
-    }
-
-    func replace(with policy: InboundPolicy) {
-        current.withLock { $0 = policy }
-        changes.wrappingAdd(1, ordering: .releasing)
     }
 }

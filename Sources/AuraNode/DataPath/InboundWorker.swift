@@ -14,9 +14,8 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     private let lane: DeviceLane
     private let mailbox: Mailbox<NodeEvent>
     private let counters: TrafficCounters
-    private let currentPolicy: CurrentPolicy
-    private var policy: InboundPolicy
-    private var policyVersion: UInt64 = 0
+    private let currentPolicy: Published<InboundPolicy>
+    private var policy: Published<InboundPolicy>.Copy
     private var found = FoundSession()
     private let logger: Logger
     private var relayed: PacketBatch
@@ -24,14 +23,14 @@ struct InboundWorker: ~Copyable, DatagramHandler {
 
     init(
         table: SessionTable, routes: SessionRoutes, links: LinkTable, lane: DeviceLane,
-        mailbox: Mailbox<NodeEvent>, counters: TrafficCounters, policy: CurrentPolicy, logger: Logger
+        mailbox: Mailbox<NodeEvent>, counters: TrafficCounters, policy: Published<InboundPolicy>, logger: Logger
     ) {
         self.table = table
         self.lane = lane
         self.mailbox = mailbox
         self.counters = counters
         currentPolicy = policy
-        self.policy = policy.value
+        self.policy = policy.copy
         self.logger = logger
         sender = PacketSender(routes: routes, links: links, mailbox: mailbox)
         // Only a server that lets clients talk to each other relays; pages that are never touched cost nothing.
@@ -41,7 +40,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     mutating func handle(_ batch: inout PacketBatch, from link: any Link) {
         let now = ContinuousClock.now
         var tally = TrafficTally()
-        currentPolicy.refresh(&policy, &policyVersion)
+        _ = currentPolicy.refresh(&policy)
         var index = 0
         while index < batch.count {
             index = handleRun(&batch, from: index, link.id.rawValue, now: now, &tally)
@@ -107,7 +106,7 @@ struct InboundWorker: ~Copyable, DatagramHandler {
     private mutating func filter(
         _ batch: inout PacketBatch, _ index: Int, _ session: Session, _ tally: inout TrafficTally
     ) {
-        let policy = policy
+        let policy = policy.value
         switch batch.withPacket(at: index, { policy.judge($0.span, from: session) }) {
         case .deliver: break
         case .relay: relay(&batch, index, &tally)

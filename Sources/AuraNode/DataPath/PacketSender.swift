@@ -13,7 +13,7 @@ struct PacketSender: ~Copyable, Sendable {
     private let routes: SessionRoutes
     private let links: LinkTable
     private let mailbox: Mailbox<NodeEvent>
-    private var snapshot = SessionRoutes.Snapshot()
+    private var snapshot: Published<SessionRoutes.Snapshot>.Copy
     private var datagrams: PacketBatch
     private var link: (any Link)?
     private var linkVersion: UInt64 = 0
@@ -21,12 +21,14 @@ struct PacketSender: ~Copyable, Sendable {
 
     init(routes: SessionRoutes, links: LinkTable, mailbox: Mailbox<NodeEvent>) {
         self.routes = routes
+        snapshot = routes.current.copy
         self.links = links
         self.mailbox = mailbox
         datagrams = PacketBatch(capacity: Self.capacity, bytes: Self.bytes)
     }
 
-    /// Sends all packets of the batch, which need ``PayloadKind/longestPrefix`` bytes of headroom. Those without a way are dropped and counted.
+    /// Sends all packets of the batch, which need ``PayloadKind/longestPrefix`` bytes of headroom. Those without a way are
+    /// dropped and counted.
     mutating func send(_ packets: inout PacketBatch, tally: inout TrafficTally) {
         refresh()
         let now = ContinuousClock.now
@@ -45,7 +47,7 @@ struct PacketSender: ~Copyable, Sendable {
 
     /// Routes may have changed, and links closed, since the last batch.
     private mutating func refresh() {
-        if routes.refresh(&snapshot) { recent = RecentRoute() }
+        if routes.current.refresh(&snapshot) { recent = RecentRoute() }
         let version = links.version
         guard linkVersion != version else { return }
         linkVersion = version
@@ -56,7 +58,7 @@ struct PacketSender: ~Copyable, Sendable {
     private mutating func route(_ packets: inout PacketBatch, _ index: Int, _ tally: inout TrafficTally) -> Session? {
         guard packets.entries[index].length > 0 else { return nil }
         let header = packets.withPacket(at: index) { IPPacketHeader($0.span) }
-        if let header, let session = recent.session(for: header.destination, in: snapshot) { return session }
+        if let header, let session = recent.session(for: header.destination, in: snapshot.value) { return session }
         tally.drop(header == nil ? .malformed : .unroutable)
         packets.drop(at: index)
         return nil

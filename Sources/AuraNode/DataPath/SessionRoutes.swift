@@ -1,12 +1,10 @@
 internal import AuraSession
 internal import AuraWire
-internal import Synchronization
 
 /// Which session a packet from the device goes into. Changed by the control thread, read by those that move packets.
 final class SessionRoutes: Sendable {
-    /// The routes at one moment; a reader keeps it until ``version`` says that there is a newer one.
+    /// The routes at one moment.
     struct Snapshot: Sendable {
-        var version: UInt64 = 0
         var v4: [IPv4Address: Session] = [:]
         var v6: [IPv6Address: Session] = [:]
         /// Where everything else goes: a client has one session for all.
@@ -20,19 +18,12 @@ final class SessionRoutes: Sendable {
         }
     }
 
-    private let current = Mutex(Snapshot())
-    private let newest = Atomic<UInt64>(0)
-
-    /// Brings `snapshot` up to date, and says whether it was not.
-    func refresh(_ snapshot: inout Snapshot) -> Bool {
-        guard snapshot.version != newest.load(ordering: .acquiring) else { return false }
-        snapshot = current.withLock { $0 }
-        return true
-    }
+    /// The routes now, for readers.
+    let current = Published(Snapshot())
 
     /// Routes the addresses of a client to its session.
     func add(_ session: Session) {
-        change { routes in
+        current.change { routes in
             if let address = session.peerAddresses.v4 { routes.v4[address] = session }
             if let address = session.peerAddresses.v6 { routes.v6[address] = session }
         }
@@ -40,7 +31,7 @@ final class SessionRoutes: Sendable {
 
     /// Takes away the routes to `session`, and no others.
     func remove(_ session: Session) {
-        change { routes in
+        current.change { routes in
             if let address = session.peerAddresses.v4, routes.v4[address] === session { routes.v4[address] = nil }
             if let address = session.peerAddresses.v6, routes.v6[address] === session { routes.v6[address] = nil }
             if routes.fallback === session { routes.fallback = nil }
@@ -49,15 +40,7 @@ final class SessionRoutes: Sendable {
 
     /// Routes everything to `session`.
     func setFallback(_ session: Session?) {
-        change { $0.fallback = session }
-    }
-
-    private func change(_ body: (inout Snapshot) -> Void) {
-        current.withLock { routes in
-            body(&routes)
-            routes.version += 1
-            newest.store(routes.version, ordering: .releasing)
-        }
+        current.change { $0.fallback = session }
     }
 }
 

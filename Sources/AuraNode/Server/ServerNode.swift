@@ -27,7 +27,7 @@ public final class ServerNode: Service {
     private let manifests: ManifestOffice
     private let control: ControlServer
     private let settings: ServerConfiguration
-    private let policy: CurrentPolicy
+    private let policy: Published<InboundPolicy>
 
     /// Claims the control socket, the TUN device and the ports, and sets the host up.
     public static func start(_ settings: ServerConfiguration, logger: Logger) async throws(NodeError) -> ServerNode {
@@ -65,7 +65,7 @@ public final class ServerNode: Service {
         configuration = ServerMachineConfiguration(identity: identity, verifier: revocations.verifier) {
             admission.admit($0, $1)
         }
-        policy = CurrentPolicy(
+        policy = Published(
             .server(
                 own: admission.server, pools: admission.blocks,
                 allowsClientToClient: settings.tunnel.allowClientToClient))
@@ -143,9 +143,9 @@ public final class ServerNode: Service {
 
 extension ServerNode {
     private static func openDevice(_ tunnel: ServerTunnel, logger: Logger) throws(NodeError) -> DeviceQueues {
-        var options = TunOptions(name: tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound)
-        options.offload = tunnel.offload
-        options.busyPoll = tunnel.busyPoll
+        let options = TunOptions(
+            name: tunnel.interface.text, mtu: ConfigurationLimits.mtu.upperBound, offload: tunnel.offload,
+            busyPoll: tunnel.busyPoll)
         let processors = ProcessInfo.processInfo.activeProcessorCount
         let count = tunnel.queues ?? ServerTunnel.standardQueues(processors: processors)
         return try DeviceQueues.open(options, count: count, logger: logger)

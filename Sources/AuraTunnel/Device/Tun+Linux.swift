@@ -22,7 +22,7 @@
         private let openingRefusals: [String]
         private let queue: TunQueue
         private let wakeup: OwnedDescriptor
-        private let busyPoll: Duration
+        private let busyPollNanoseconds: Int64
         private let closed = Atomic(false)
         private let writers = WriterPool()
 
@@ -38,7 +38,7 @@
             self.openingRefusals = openingRefusals
             mtu = state == nil ? options.mtu : TunOptions.mtuRange.upperBound
             headroom = state == nil ? 0 : VirtioHeader.length
-            busyPoll = options.busyPoll
+            busyPollNanoseconds = Int64(options.busyPoll / .nanoseconds(1))
         }
 
         /// The offloads that are in force now.
@@ -93,8 +93,6 @@
             if seen & AURA_TUN_GONE != 0 { throw .removed(name) }
             return seen & AURA_TUN_READABLE != 0
         }
-
-        private var busyPollNanoseconds: Int64 { Int64(busyPoll / .nanoseconds(1)) }
 
         /// Reads until the queue is empty or the batch full; true when there is no point in waiting.
         private func drain(into batch: inout PacketBatch) throws(DeviceError) -> Bool {

@@ -1,14 +1,6 @@
 internal import AuraWire
 internal import CAura
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// What is written together: see ``BatchWriter``.
 extension BatchWriter {
     /// Writes a group as one super-packet. Its packets stay as they are, so if the kernel wants none of it, they follow

@@ -1,14 +1,6 @@
 internal import AuraWire
 internal import CAura
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// Writes batches to a device: in super-packets where the device takes them, else packet by packet. Owned by one thread
 /// at a time; nothing in it is allocated twice.
 ///

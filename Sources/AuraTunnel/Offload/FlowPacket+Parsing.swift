@@ -56,7 +56,7 @@ extension FlowPacket {
         mayKeepIdentification = mayKeep
         transportOffset = start
         length = bytes.byteCount
-        if number == IPNumber.tcp {
+        if number == IPProtocol.tcp {
             guard length >= start &+ 20 else { return nil }
             headerLength = start &+ Int(bytes.byte(start &+ 12) >> 4) &* 4
             network = common | UInt64(bytes.bigEndian16(start &+ 18)) << 40
@@ -68,7 +68,7 @@ extension FlowPacket {
                 && flags & ~(TCPFlag.push | TCPFlag.echo) == TCPFlag.acknowledge
             transport = bytes.word64(start &+ 8) & ~(UInt64(TCPFlag.push) << 40).littleEndian
             sequence = bytes.word32(start &+ 4).bigEndian
-        } else if number == IPNumber.udp {
+        } else if number == IPProtocol.udp {
             headerLength = start &+ 8
             network = common
             let hasChecksum = common & Self.partialMark != 0 || bytes.word16(start &+ 6) != 0
@@ -96,12 +96,4 @@ extension FlowPacket {
         sum = sum & 0xffff &+ sum >> 16
         return sum & 0xffff &+ sum >> 16 == 0xffff
     }
-}
-
-/// TCP's flags (RFC 9293 section 3.1).
-enum TCPFlag {
-    static let push: UInt8 = 0x08
-    static let acknowledge: UInt8 = 0x10
-    static let echo: UInt8 = 0x40
-    static let reduced: UInt8 = 0x80
 }

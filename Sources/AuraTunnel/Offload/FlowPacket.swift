@@ -1,3 +1,5 @@
+internal import AuraWire
+
 /// What joining wants to know of a TCP or UDP packet without IP options, extension headers or fragments; made by one
 /// look at its headers. Words that are only compared stay in the byte order they lie in.
 struct FlowPacket {
@@ -37,13 +39,5 @@ struct FlowPacket {
     var isPartial: Bool { network & Self.partialMark != 0 }
 
     @inline(__always)
-    var isTCP: Bool { UInt8(truncatingIfNeeded: key.ports >> 32) == IPNumber.tcp }
-}
-
-/// The protocol numbers that joining looks for (IANA, "Assigned Internet Protocol Numbers").
-enum IPNumber {
-    static let icmp: UInt8 = 1
-    static let tcp: UInt8 = 6
-    static let udp: UInt8 = 17
-    static let icmp6: UInt8 = 58
+    var isTCP: Bool { UInt8(truncatingIfNeeded: key.ports >> 32) == IPProtocol.tcp }
 }

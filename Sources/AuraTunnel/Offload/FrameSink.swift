@@ -1,13 +1,5 @@
 internal import CAura
 
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// Where frames go: one packet each, behind a ``VirtioHeader`` if the device has those.
 protocol FrameSink {
     /// The offloads of a device with virtio headers, `nil` for any other.

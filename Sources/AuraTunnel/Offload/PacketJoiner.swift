@@ -96,8 +96,8 @@ public struct PacketJoiner: ~Copyable, Sendable {
     private static func hasFlow(_ bytes: RawSpan) -> Bool {
         guard bytes.byteCount >= 28 else { return true }
         switch bytes.byte(0) >> 4 {
-        case 4: return bytes.byte(9) != IPNumber.icmp || bytes.bigEndian16(6) & 0x3fff != 0
-        case 6: return bytes.byte(6) != IPNumber.icmp6
+        case 4: return bytes.byte(9) != IPProtocol.icmp || bytes.bigEndian16(6) & 0x3fff != 0
+        case 6: return bytes.byte(6) != IPProtocol.icmp6
         default: return true
         }
     }

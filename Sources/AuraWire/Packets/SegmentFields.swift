@@ -3,10 +3,6 @@
 /// Unsafe code, and why it is sound: `write` is given a whole segment, and the offsets are those of its headers, which
 /// ``TransportLayout`` has found inside the packet.
 struct SegmentFields: Sendable {
-    private static let fin: UInt8 = 0x01
-    private static let push: UInt8 = 0x08
-    private static let congestionWindowReduced: UInt8 = 0x80
-
     private let identification: UInt16
     private let sequence: UInt32
     private let flags: UInt8
@@ -65,8 +61,8 @@ struct SegmentFields: Sendable {
         to segment: UnsafeMutableRawBufferPointer, at offset: Int, index: Int, start: Int, isLast: Bool
     ) {
         var flags = flags
-        if !isLast { flags &= ~(Self.fin | Self.push) }
-        if index > 0 { flags &= ~Self.congestionWindowReduced }
+        if !isLast { flags &= ~(TCPFlag.finish | TCPFlag.push) }
+        if index > 0 { flags &= ~TCPFlag.reduced }
         Self.store(sequence &+ UInt32(truncatingIfNeeded: start), in: segment, at: offset &+ 4)
         segment[offset &+ 13] = flags
     }
